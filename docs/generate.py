@@ -1,0 +1,162 @@
+"""Writes the pages of docs/reference that the code itself knows best; ``--check`` only compares.
+
+Exit status 1 of ``--check`` says that a page is not what the code says: run ``make docs``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+HEAD = "<!-- Written by docs/generate.py from the code; `make docs` writes it anew. -->\n\n"
+
+
+@dataclass(frozen=True)
+class PytestOption:
+    """One option that the pytest plugin adds."""
+
+    names: tuple[str, ...]
+    help: str
+
+
+@dataclass(frozen=True)
+class FaultEntry:
+    """One fault: its name, its docstring and the names of its parameters."""
+
+    name: str
+    paragraph: str
+    parameters: tuple[str, ...]
+
+
+class OptionParser:
+    """Stands in for pytest's parser and for its groups, and remembers the options."""
+
+    def __init__(self) -> None:
+        self.options: list[PytestOption] = []
+
+    def getgroup(self, *_args: Any, **_settings: Any) -> OptionParser:
+        """Options of all groups end up in one list."""
+        return self
+
+    def addoption(self, *names: str, **settings: Any) -> None:
+        """Remember an option."""
+        self.options.append(PytestOption(names, settings.get("help") or ""))
+
+    def addini(self, name: str, help: str, **_settings: Any) -> None:
+        """Remember a setting of the configuration file."""
+        self.options.append(PytestOption((name,), help))
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command that is shown, with the words that call it, each group before its commands."""
+    for words, module in (("rehearse", "rehearse.cli"), ("sync-core", "sync_core.cli")):
+        yield from _below(words, importlib.import_module(module).main)
+
+
+def _below(words: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield words, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below is not None and not below.hidden:
+                yield from _below(f"{words} {name}", below)
+
+
+def faults() -> list[FaultEntry]:
+    """Every fault of the registry, by name."""
+    registry = importlib.import_module("simulators.kit.faults.registry")
+    return [
+        FaultEntry(name, registry.paragraph(name), tuple(sorted(fault.options)))
+        for name, fault in sorted(registry.FAULTS.items())
+    ]
+
+
+def pytest_options() -> list[PytestOption]:
+    """The options and settings of the pytest plugin, in the plugin's order."""
+    parser = OptionParser()
+    importlib.import_module("rehearse.pytest_plugin").pytest_addoption(parser)
+    return parser.options
+
+
+def cli_page() -> str:
+    """Every command with its options."""
+    return "# Command line\n" + "".join(_section(words, command) for words, command in commands())
+
+
+def _section(words: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=words)
+    usage = " ".join(command.collect_usage_pieces(context))
+    parts = [f"\n## {words}\n", f"{inspect.cleandoc(command.help or command.short_help or '')}\n"]
+    parts.append(f"```\n{words} {usage}\n```\n")
+    if isinstance(command, click.Group):
+        names = command.list_commands(context)
+        parts.append("Commands: " + ", ".join(f"`{name}`" for name in names) + "\n")
+    rows = [_row(option, context) for option in command.params if isinstance(option, click.Option)]
+    rows = [row for row in rows if row]
+    if rows:
+        parts.append("| Option | Meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _row(option: click.Option, context: click.Context) -> str:
+    record = option.get_help_record(context)
+    if record is None:
+        return ""
+    names, meaning = (text.replace("|", r"\|") for text in record)
+    return f"| `{names}` | {' '.join(meaning.split())} |"
+
+
+def faults_page() -> str:
+    """Every fault by name."""
+    lines = ["# Faults\n", "Arm one by its name: with `rehearse fault` or through the control API.\n"]
+    for fault in faults():
+        lines += [f"## {fault.name}\n", f"{fault.paragraph}\n"]
+        if fault.parameters:
+            lines.append("Parameters: " + ", ".join(f"`{name}`" for name in fault.parameters) + "\n")
+    return "\n".join(lines)
+
+
+def pytest_page() -> str:
+    """Every option and setting of the pytest plugin."""
+    rows = "".join(
+        f"| `{', '.join(option.names)}` | {' '.join(option.help.split())} |\n" for option in pytest_options()
+    )
+    return f"# Options of the pytest plugin\n\n| Option or setting | Meaning |\n| --- | --- |\n{rows}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "faults.md": faults_page,
+    "pytest.md": pytest_page,
+}
+
+
+def stale() -> list[str]:
+    """The pages that are not what the code says now."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (REFERENCE / name).is_file() or (REFERENCE / name).read_text("utf-8") != HEAD + page()
+    ]
+
+
+def main() -> None:
+    """Write the pages, or compare them."""
+    if "--check" in sys.argv[1:]:
+        old = stale()
+        sys.exit(f"Not what the code says, run `make docs`: {', '.join(old)}" if old else 0)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(HEAD + page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

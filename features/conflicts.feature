@@ -1,0 +1,217 @@
+Feature: Conflicts
+  The same field of a pair, edited on both sides within five minutes, is a conflict: the winner app decides.
+  Further apart, the later edit wins. Moments are minutes and seconds since the first edit.
+
+  @F-01 @SEED-097 @SEED-098 @time
+  Scenario: The same field edited on both sides within the window
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 3:00 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+    And the audit has 1 entry about "Ann"
+    And the audit keeps the lost phone "200" of "Ann"
+    And a further look changes nothing
+
+  @F-02 @SEED-098 @time
+  Scenario: Exactly five minutes is still a conflict
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 5:00 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+
+  @F-03 @SEED-098 @time
+  Scenario: Just past five minutes the last edit wins
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 5:01 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "200" on both sides
+    And the card of "Ann" is UP_TO_DATE
+
+  @F-04 @SEED-097 @time
+  Scenario: Different fields never conflict
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field        | value |
+      | 0:00 | CRM        | phone        | 100   |
+      | 1:00 | QuickBooks | mobile phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+    And the mobile phone of "Ann" is "200" on both sides
+    And the audit has no entries about "Ann"
+
+  @F-05 @D-08 @time
+  Scenario: Equal edits cause no write
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 1:00 | QuickBooks | phone | 100   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+    And the sync has written nothing since
+    And the last update of "Ann" has not moved
+    And the audit has no entries about "Ann"
+
+  @F-06 @SEED-095 @time
+  Scenario: The winner app setting decides
+    Given "Ann" is linked, with phone "50" on both sides
+    And QuickBooks wins conflicts
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 3:00 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "200" on both sides
+
+  @F-07 @time
+  Scenario: An empty winner value does not erase
+    Given "Ann" is linked, with phone "5" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone |       |
+      | 2:00 | QuickBooks | phone | 7     |
+    And the sync has caught up
+    Then the phone of "Ann" is "7" on both sides
+    And the audit has no entries about "Ann"
+
+  @F-08 @D-28 @time
+  Scenario: A skewed clock is corrected
+    Given QuickBooks runs 4 minutes fast
+    And "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 4:00 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+
+  @SEED-098 @time
+  Scenario Outline: Worked conflicts: one edit on each side
+    Given "Ann" is linked, with phone "50" on both sides
+    And <winner> wins conflicts
+    When "Ann" is edited before the sync looks
+      | at            | in         | field | value          |
+      | <at>          | CRM        | phone | <crm>          |
+      | <app at>      | QuickBooks | phone | <app>          |
+    And the sync has caught up
+    Then the phone of "Ann" is "<both>" on both sides
+    And a further look changes nothing
+
+    Examples:
+      | case | winner     | at       | crm | app at | app | both |
+      | D-02 | the CRM    | 0:00     | 100 | 3:00   | 200 | 100  |
+      | D-03 | the CRM    | 3:00     | 100 | 0:00   | 200 | 100  |
+      | D-04 | QuickBooks | 0:00     | 100 | 3:00   | 200 | 200  |
+      | D-05 | the CRM    | 0:00     | 100 | 5:00   | 200 | 100  |
+      | D-06 | the CRM    | 0:00     | 100 | 5:01   | 200 | 200  |
+      | D-07 | QuickBooks | 5:00.001 | 100 | 0:00   | 200 | 100  |
+      | D-10 | the CRM    | 4:00     | 100 | 4:00   | 200 | 100  |
+      | D-20 | the CRM    | 0:00     |     | 2:00   | 7   | 7    |
+      | D-21 | the CRM    | 9:00     |     | 0:00   | 7   |      |
+
+  @SEED-098 @time
+  Scenario: An edit that the CRM's search does not show yet is not overwritten
+    QuickBooks tells of its change while the CRM's index still hides the contact's.
+
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited
+      | at       | in         | field | value |
+      | 0:00     | QuickBooks | phone | 200   |
+      | 0:01.500 | CRM        | phone | 100   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+    And the audit keeps the lost phone "200" of "Ann"
+
+  @D-09 @time
+  Scenario: Equal but for the spelling, each side keeps its own
+    Given "Ann" is linked
+    When "Ann" is edited before the sync looks
+      | at   | in         | field  | value            |
+      | 0:00 | CRM        | e-mail | ann@elsewhere.test |
+      | 2:00 | QuickBooks | e-mail | Ann@Elsewhere.test |
+    And the sync has caught up
+    Then the e-mail of the contact "Ann" is "ann@elsewhere.test"
+    And the e-mail of the customer "Ann" is "Ann@Elsewhere.test"
+    And the sync has written nothing since
+
+  @D-22 @time
+  Scenario: A protected field that was cleared stays on the other side
+    Given "Ann" is linked, with e-mail "ann@people.test" on both sides
+    When the e-mail of the contact "Ann" is changed to ""
+    And the sync has caught up
+    Then the e-mail of the contact "Ann" is ""
+    And the e-mail of the customer "Ann" is "ann@people.test"
+    And "Ann" is still linked with the same customer
+    And sync health warns of FIELD_PROTECTED on "Ann"
+
+  @D-25 @time
+  Scenario: A customer is made inactive, edited in the CRM, and brought back
+    Given "Ann" is linked, with phone "50" on both sides
+    When the customer "Ann" is made inactive
+    And the sync has caught up
+    And the phone of the contact "Ann" is changed to "100"
+    And the sync has caught up
+    Then the card of "Ann" is RECORD_NOT_SYNCING
+    And the card of "Ann" gives the reason COUNTERPART_DELETED
+    And the phone of the customer "Ann" is "50"
+    When the customer "Ann" is made active again
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+    And the card of "Ann" is UP_TO_DATE
+
+  @D-46 @time
+  Scenario: What an app makes of a value is not written back
+    Given "Ann" is linked
+    When "Ann" is edited
+      | at   | in         | field  | value              |
+      | 0:00 | QuickBooks | e-mail | Ann@Elsewhere.TEST |
+    And the sync has caught up
+    Then the e-mail of the contact "Ann" is "ann@elsewhere.test"
+    And the e-mail of the customer "Ann" is "Ann@Elsewhere.TEST"
+    And the sync has written no time to QuickBooks since
+    And a further look changes nothing
+
+  @D-47 @time @world_only
+  Scenario: An edit that overtakes the write is judged, not lost
+    Runs in one process only: the edit has to come between the core's read and its write.
+
+    Given "Ann" is linked, with phone "50" on both sides
+    And just before the next write the phone of the customer "Ann" becomes "200"
+    When "Ann" is edited
+      | at   | in  | field | value |
+      | 0:00 | CRM | phone | 100   |
+    And the sync has caught up
+    Then the phone of "Ann" is "100" on both sides
+    And the audit keeps the lost phone "200" of "Ann"
+
+  @D-48 @time
+  Scenario: Of two edits on one side the last one counts
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 3:30 | CRM        | phone | 120   |
+      | 6:00 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "120" on both sides
+
+  @D-49 @time
+  Scenario: An edit that was taken back is no edit
+    Given "Ann" is linked, with phone "50" on both sides
+    When "Ann" is edited before the sync looks
+      | at   | in         | field | value |
+      | 0:00 | CRM        | phone | 100   |
+      | 2:00 | CRM        | phone | 50    |
+      | 3:00 | QuickBooks | phone | 200   |
+    And the sync has caught up
+    Then the phone of "Ann" is "200" on both sides
+    And the audit has no entries about "Ann"

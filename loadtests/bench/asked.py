@@ -1,0 +1,192 @@
+"""What each server is asked in the HTTP scenarios: the same thing in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http.client import HTTPConnection
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from loadtests.bench.child import Child
+from loadtests.bench.ground import RECORDS, Ground
+from loadtests.bench.messages import NUMBER, Message, message
+from loadtests.bench.rotation import Target
+from loadtests.bench.sample import PROPERTIES, contact, customer, digits, item
+
+PAGE = 100
+SOME = 200
+"""So many different records are read in turn."""
+
+_TABLE = "contacts"
+
+
+class Crm:
+    """The CRM's fake."""
+
+    def __init__(self, ready: dict[str, Any], ids: Sequence[str]) -> None:
+        self._bearer = {"Authorization": f"Bearer {ready['access_token']}", "Accept": "application/json"}
+        self._ids = ids
+        self._wanted = "properties=" + "%2C".join(PROPERTIES)
+
+    def get(self) -> list[Message]:
+        paths = [f"/crm/v3/objects/contacts/{id}?{self._wanted}" for id in islice(self._ids, SOME)]
+        return [message("GET", path, self._bearer) for path in paths]
+
+    def page(self) -> list[Message]:
+        paths = [
+            f"/crm/v3/objects/contacts?limit={PAGE}&after={first}&{self._wanted}"
+            for first in self._ids[: RECORDS - PAGE + 1 : PAGE]
+        ]
+        return [message("GET", path, self._bearer) for path in paths]
+
+    def create(self) -> list[Message]:
+        record = {"properties": contact(NUMBER)}
+        return [message("POST", "/crm/v3/objects/contacts", self._bearer, record=record)]
+
+    def batch(self) -> list[Message]:
+        """A hundred records in one call."""
+        record = {"properties": contact(NUMBER)}
+        path = "/crm/v3/objects/contacts/batch/create"
+        return [
+            message("POST", path, self._bearer, record=record, times=PAGE, before='{"inputs":[', after="]}")
+        ]
+
+
+class QuickBooks:
+    """The QuickBooks fake."""
+
+    def __init__(self, ready: dict[str, Any], ids: Sequence[str]) -> None:
+        self._bearer = {"Authorization": f"Bearer {ready['access_token']}", "Accept": "application/json"}
+        self._root = f"/v3/company/{ready['realm_id']}"
+        self._ids = ids
+
+    def get(self) -> list[Message]:
+        return [
+            message("GET", f"{self._root}/customer/{id}?minorversion=75", self._bearer)
+            for id in islice(self._ids, SOME)
+        ]
+
+    def page(self) -> list[Message]:
+        return [
+            message(
+                "GET",
+                f"{self._root}/query?query=select%20*%20from%20Customer%20STARTPOSITION%20{first}"
+                f"%20MAXRESULTS%20{PAGE}&minorversion=75",
+                self._bearer,
+            )
+            for first in range(1, RECORDS, PAGE)
+        ]
+
+    def create(self) -> list[Message]:
+        path = f"{self._root}/customer?minorversion=75"
+        return [message("POST", path, self._bearer, record=customer(NUMBER))]
+
+
+class DynamoDb:
+    """A table of moto's; made and filled by `fill`."""
+
+    def get(self) -> list[Message]:
+        return [
+            self._call("GetItem", f'{{"TableName":"{_TABLE}","Key":', {"id": {"S": digits(number)}})
+            for number in range(SOME)
+        ]
+
+    def create(self) -> list[Message]:
+        return [self._call("PutItem", f'{{"TableName":"{_TABLE}","Item":', item(NUMBER))]
+
+    def fill(self, port: int) -> None:
+        """Make the table with `SOME` items; GetItem takes the same time however many there are."""
+        key = [{"AttributeName": "id", "KeyType": "HASH"}]
+        kinds = [{"AttributeName": "id", "AttributeType": "S"}]
+        table = {"KeySchema": key, "AttributeDefinitions": kinds, "BillingMode": "PAY_PER_REQUEST"}
+        self._send(port, "CreateTable", {"TableName": _TABLE, **table})
+        for number in range(SOME):
+            self._send(port, "PutItem", {"TableName": _TABLE, "Item": item(digits(number))})
+
+    def _call(self, operation: str, before: str, record: Any) -> Message:
+        return message("POST", "/", self._headers(operation), record=record, before=before, after="}")
+
+    def _send(self, port: int, operation: str, body: Any) -> None:
+        connection = HTTPConnection("127.0.0.1", port)
+        connection.request("POST", "/", msgspec.json.encode(body), self._headers(operation))
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        assert answer.status == 200, text
+
+    @staticmethod
+    def _headers(operation: str) -> dict[str, str]:
+        scope = "bench/20260302/us-east-1/dynamodb/aws4_request"
+        return {
+            "Content-Type": "application/x-amz-json-1.0",
+            "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+        }
+
+
+class JsonServer:
+    """json-server with the contacts of `ground.RECORDS`."""
+
+    def get(self) -> list[Message]:
+        return [message("GET", f"/contacts/{digits(number)}") for number in range(SOME)]
+
+    def page(self) -> list[Message]:
+        pages = range(1, RECORDS // PAGE + 1)
+        return [message("GET", f"/contacts?_page={number}&_per_page={PAGE}") for number in pages]
+
+    def create(self) -> list[Message]:
+        return [message("POST", "/contacts", record={"id": NUMBER, **contact(NUMBER)})]
+
+
+def ours(ground: Ground, what: str) -> list[Target]:
+    """Both fakes, asked ``get``, ``page`` or ``create``."""
+    child = ground.fakes()
+    servers = {"crm": Crm, "quickbooks": QuickBooks}
+    return [
+        Target(
+            app,
+            child,
+            port_of(child, app),
+            getattr(kind(child.said["ready"][app], child.said["ids"][app]), what)(),
+        )
+        for app, kind in servers.items()
+    ]
+
+
+def batch(ground: Ground) -> Target:
+    """The CRM, asked to create a hundred at once."""
+    child = ground.fakes()
+    crm = Crm(child.said["ready"]["crm"], child.said["ids"]["crm"])
+    return Target("crm batch of 100", child, port_of(child, "crm"), crm.batch())
+
+
+def flask(ground: Ground) -> Target:
+    """The empty route."""
+    child = ground.flask()
+    return Target("flask", child, port_of(child, "flask"), [message("GET", "/")])
+
+
+def moto(ground: Ground, what: str) -> Target:
+    """Moto's DynamoDB, asked ``get`` or ``create``."""
+    child, port = ground.moto()
+    table = DynamoDb()
+    if child.said is None:
+        table.fill(port)
+        child.said = {"filled": True}
+    return Target("moto", child, port, getattr(table, what)())
+
+
+def json_server(ground: Ground, what: str) -> list[Target]:
+    """json-server, asked ``get``, ``page`` or ``create``; none where it is missing."""
+    found = ground.json_server()
+    if found is None:
+        return []
+    return [Target("json-server", found[0], found[1], getattr(JsonServer(), what)())]
+
+
+def port_of(child: Child, name: str) -> int:
+    """The port of one of the apps that a server of ours serves."""
+    port: int = child.said["ports"][name]
+    return port

@@ -1,0 +1,1 @@
+"""Rehearse: a SaaS sync meets its vendors before it meets a real account."""

@@ -1,0 +1,53 @@
+"""``rehearse``: start, drive and inspect a stack.
+
+Each command is a module that imports nothing heavy before it runs, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import click
+
+from rehearse.cli import (
+    card,
+    clock,
+    demo,
+    doctor,
+    env,
+    events,
+    fault,
+    fill,
+    run,
+    snapshot,
+    status,
+    sync,
+    up,
+)
+from rehearse.cli.failing import EPILOG, Commands
+
+
+@click.group("rehearse", cls=Commands, epilog=EPILOG)
+@click.version_option(package_name="rehearse", prog_name="rehearse")
+def main() -> None:
+    """Rehearse a CRM, NetSuite and QuickBooks sync before it meets a real account.
+
+    Stateful fakes of HubSpot's CRM and of QuickBooks Online beside a real sync core, on one clock. NetSuite
+    comes with a later release.
+    """
+
+
+for _command in (
+    demo.demo,
+    up.up,
+    env.env,
+    run.run,
+    fill.fill,
+    sync.sync,
+    card.card,
+    events.events,
+    clock.clock,
+    fault.fault,
+    snapshot.snapshot,
+    status.status,
+    doctor.doctor,
+):
+    main.add_command(_command)

@@ -1,0 +1,1 @@
+"""The scripted story: everything a sync must survive, told with what the systems themselves say."""

@@ -1,0 +1,1 @@
+"""A rehearsal in one process: the fakes, the core and one frozen clock, all deterministic."""

@@ -1,0 +1,146 @@
+"""The core's side of every site: workspaces made, followed, dropped."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from typing import Any
+
+from rehearse.core_face import CREDENTIALS
+from rehearse.deliveries import Deliveries
+from rehearse.errors import Refused, RehearseError, Unreachable
+from rehearse.serving.companion import CoreOutside
+from rehearse.serving.core_process import CoreProcess
+from rehearse.snapshots import SnapshotsWithCore
+from rehearse.transport import Api
+from rehearse.wiring import APPS, point_webhooks
+from simulators.kit.sites import Site
+
+WORKSPACE = "rehearsal"
+"""The default site's workspace; a private site's has the site's id."""
+
+FEED_EVERY = 0.25
+"""Seconds between two looks for the core's events while a clock runs."""
+
+
+class CoreMoved(RehearseError):
+    """A state folder remembers the apps at other addresses."""
+
+
+class WorkspacesOutside:
+    """Implements `rehearse.serving.extras.Cores` over the core's HTTP API."""
+
+    def __init__(self, process: CoreProcess | None, deliveries: Deliveries) -> None:
+        self._process, self._deliveries = process, deliveries
+        self._companions: dict[str, CoreOutside] = {}
+        self._ready: dict[str, Any] = {}
+        self._closing = threading.Event()
+        self._feeder = threading.Thread(target=self._feed, name="core-events", daemon=True)
+        self.ended: int | None = None
+
+    def begin(self) -> None:
+        """Wait for the core's process, then follow what it does. Raises `CoreDidNotStart`."""
+        if self._process is not None:
+            self._ready = self._process.wait_ready()
+            self._feeder.start()
+
+    def attach_default(self, site: Site, shape: dict[str, Any]) -> dict[str, Any]:
+        """Give the default site its workspace with both apps connected; the ready file's part about it."""
+        if self._process is None:
+            return {}
+        token = next(one["token"] for one in self._ready["workspaces"] if one["id"] == WORKSPACE)
+        told = self._attach(site, WORKSPACE, token)
+        here = {"workspace": WORKSPACE}
+        api = self._admin
+        known = {
+            one["app"]: one["base_url"]
+            for one in api.call("GET", "/api/v1/connections", params=here)["items"]
+        }
+        for app in APPS:
+            at = shape[app]["base_url"]
+            if known.get(app, at) != at:
+                raise CoreMoved(
+                    f"this state folder knows the {app} fake at {known[app]}, and now it would be at {at}; "
+                    "start with the same --ports, or with a fresh --state folder"
+                )
+            if app not in known:
+                credentials = {name: shape[app][name] for name in CREDENTIALS[app]}
+                body = {"app": app, "base_url": at, "credentials": credentials}
+                api.call("POST", "/api/v1/connections", json=body, params=here)
+        return told
+
+    def attach(self, site: Site) -> dict[str, Any]:
+        """Give a private site a workspace of its own, with nothing connected."""
+        if self._process is None or self.ended is not None:
+            return {}
+        made = self._admin.call("POST", "/api/v1/workspaces", json={"id": site.id, "name": site.id})
+        return self._attach(site, site.id, made["token"])
+
+    def detach(self, site: Site) -> None:
+        """The site is dropped: its workspace goes, too."""
+        companion = self._companions.pop(site.id, None)
+        if companion is None:
+            return
+        if not companion.down:
+            try:
+                self._admin.call("DELETE", f"/api/v1/workspaces/{companion.workspace}")
+            except (Refused, Unreachable):
+                companion.went_away()
+        companion.close()
+
+    def companion(self, site: Site) -> CoreOutside | None:
+        return self._companions.get(site.id)
+
+    def about(self, site: Site) -> dict[str, Any]:
+        if self._process is None:
+            return {"state": "none", "why": "the stack was started with --no-core"}
+        if self.ended is not None:
+            return {"state": "down", "why": f"its process ended with status {self.ended}"}
+        companion = self.companion(site)
+        held = companion is not None and companion.held
+        state = "down" if companion is None or companion.down else "held" if held else "running"
+        return {"state": state, "pid": self._process.pid, "base_url": self._ready["base_url"]}
+
+    def mute(self, site: Site, app: str, *, muted: bool) -> None:
+        self._deliveries.mute(site, app, muted=muted)
+
+    def arrived(self, site: Site) -> None:
+        """A webhook reached the core."""
+        companion = self.companion(site)
+        if companion is not None:
+            companion.poke()
+
+    def died(self, status: int) -> None:
+        """The core's process ended by itself; the fakes go on alone."""
+        self.ended = status
+        for companion in self._companions.values():
+            companion.went_away()
+
+    def close(self) -> None:
+        """Follow no more, and end the core's process."""
+        self._closing.set()
+        if self._process is not None:
+            self._process.stop()
+
+    def _attach(self, site: Site, workspace: str, token: str) -> dict[str, Any]:
+        base_url = self._ready["base_url"]
+        api = Api(base_url, {"Authorization": f"Bearer {token}"})
+        companion = CoreOutside(site, api, workspace)
+        companion.follow_clock()
+        point_webhooks(site, base_url, workspace)
+        self._companions[site.id] = companion
+        site.companions.append(companion)
+        site.clock_watchers.append(companion.clock_moved)
+        site.snapshots = SnapshotsWithCore(site, companion)
+        about = {"base_url": base_url, "admin_token": self._ready["admin_token"], "workspace": workspace}
+        return {"core": {**about, "token": token}}
+
+    @cached_property
+    def _admin(self) -> Api:
+        return Api(self._ready["base_url"], {"Authorization": f"Bearer {self._ready['admin_token']}"})
+
+    def _feed(self) -> None:
+        """While clocks run the core acts by itself: fetch what it tells."""
+        while not self._closing.wait(FEED_EVERY):
+            for companion in list(self._companions.values()):
+                companion.fetch_while_running()

@@ -1,0 +1,61 @@
+"""Snapshots of a site that take the core along."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simulators.kit.sites import Site
+from simulators.kit.snapshots import Snapshot, Snapshots
+
+START = ""
+"""The name under which the beginning is kept, for `Snapshots.reset`."""
+
+
+class Keeper(Protocol):
+    """Who keeps the core's side of each snapshot by its name; its refusal refuses the whole snapshot."""
+
+    def keep(self, name: str) -> None:
+        """Remember everything of the core under this name."""
+
+    def put_back(self, name: str) -> None:
+        """Make the core stand where it was."""
+
+    def forget(self, name: str) -> None:
+        """This name is not needed any more."""
+
+
+class SnapshotsWithCore(Snapshots):
+    """The kit's snapshots; each has its other half with the keeper."""
+
+    def __init__(self, site: Site, keeper: Keeper) -> None:
+        super().__init__(site)
+        self._keeper = keeper
+
+    def take(self, name: str) -> Snapshot:
+        snapshot = super().take(name)
+        try:
+            self._keeper.keep(name)
+        except BaseException:
+            super().drop(name)
+            raise
+        return snapshot
+
+    def restore(self, name: str) -> None:
+        self.get(name)
+        super().restore(name)
+        self._keeper.put_back(name)
+
+    def drop(self, name: str) -> None:
+        super().drop(name)
+        self._keeper.forget(name)
+
+    def start_here(self) -> None:
+        super().start_here()
+        self._keeper.keep(START)
+
+    def reset(self) -> None:
+        names = self.names()
+        super().reset()
+        for name in names:
+            self._keeper.forget(name)
+        self._keeper.put_back(START)

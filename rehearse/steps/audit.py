@@ -1,0 +1,26 @@
+"""The audit of values that had to give way."""
+
+from __future__ import annotations
+
+from pytest_bdd import then
+
+from rehearse.steps.scene import Scene
+from rehearse.steps.wording import phrase
+
+
+@then(phrase('the audit has {count:Number} entry about "{name:Text}"'))
+@then(phrase('the audit has {count:Number} entries about "{name:Text}"'))
+def audited(rehearse_scene: Scene, count: int, name: str) -> None:
+    """So many values of this pair were discarded in favour of another and are kept in the audit."""
+    contact = rehearse_scene.contact(name)
+    found = [one for one in rehearse_scene.world.core.conflicts() if one.crm_id == contact]
+    assert len(found) == count, f"{len(found)} audit entries, not {count}: {found[:3]}"
+
+
+@then(phrase('the audit keeps the lost {field:Field} "{value:Text}" of "{name:Text}"'))
+def keeps_loser(rehearse_scene: Scene, field: str, value: str, name: str) -> None:
+    """An audit entry about this field of the pair holds the value that lost."""
+    contact, wanted = rehearse_scene.contact(name), field.replace(" ", "_")
+    audit = rehearse_scene.world.core.conflicts()
+    lost = [one.detail["lost"] for one in audit if (one.crm_id, one.field) == (contact, wanted)]
+    assert [value] in lost, f"the audit keeps {lost}, not {value!r}"

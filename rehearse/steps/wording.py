@@ -1,0 +1,64 @@
+"""How the sentences of steps are written: a pattern with typed blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytest_bdd import parsers
+
+UNITS: Final = {"second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
+APPS: Final = {"the CRM": "crm", "QuickBooks": "quickbooks"}
+"""The apps as sentences name them."""
+
+_SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _blank(pattern: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def blank(text: str) -> Any:
+        return read(text)
+
+    blank.pattern = pattern  # type: ignore[attr-defined]
+    return blank
+
+
+def moment(text: str) -> int:
+    """Milliseconds of ``3:00`` or ``5:00.001``, minutes and seconds. Raises `ValueError`."""
+    found = re.fullmatch(r"(\d+):([0-5]\d)(?:\.(\d{3}))?", text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is no moment; write minutes and seconds such as 3:00 or 5:00.001")
+    minutes, seconds, thousandths = found.groups()
+    return int(minutes) * 60_000 + int(seconds) * 1_000 + int(thousandths or 0)
+
+
+def length(text: str) -> int:
+    """Milliseconds of ``10 minutes``, ``an hour`` or ``31 days``. Raises `ValueError`."""
+    amount, _, unit = text.strip().partition(" ")
+    scale = UNITS.get(unit.removesuffix("s"))
+    if scale is None:
+        raise ValueError(f"{text!r} is no length of time; write such as 90 seconds or 10 minutes")
+    return (1 if amount in ("a", "an") else number(amount)) * scale
+
+
+def number(text: str) -> int:
+    """``no``, ``one`` … ``ten``, or digits. Raises `ValueError`."""
+    return _SMALL.index(text) if text in _SMALL else int(text)
+
+
+_BLANKS: Final = {
+    "Text": _blank(r"[^\"]*", str),
+    "Field": _blank(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*?", str),
+    "Number": _blank(rf"(?:\d+|{'|'.join(_SMALL)})", number),
+    "Length": _blank(rf"(?:an?|\d+|{'|'.join(_SMALL)}) (?:second|minute|hour|day)s?", length),
+    "Moment": _blank(r"\d+:[0-5]\d(?:\.\d{3})?", moment),
+    "App": _blank("the CRM|QuickBooks", APPS.__getitem__),
+    "Code": _blank(r"[A-Z][A-Z_]+", str),
+}
+
+
+def phrase(pattern: str) -> parsers.parse:
+    """A step's sentence. Its blanks have the types ``Text`` (between quotes, may be empty), ``Field``,
+    ``Number``, ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App`` and ``Code``.
+    """
+    return parsers.parse(pattern, extra_types=_BLANKS)

@@ -1,0 +1,84 @@
+"""Everything in one process, deterministic: the quickest way to try a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rehearse.inside.ground import Inside
+from rehearse.inside.traps import CoreCrash, Trap, When
+from rehearse.rehearsal import Rehearsal, milliseconds
+from rehearse.wiring import PORTS
+from simulators.kit.clock import parse_iso
+
+START = "2026-03-02T09:00:00Z"
+
+
+class World(Rehearsal):
+    """A site with fresh accounts, a core with an empty workspace, and a clock that only you move.
+
+    ``settings`` turn the vendors' switches by app: ``{"crm": {"retry_after": True}}``. An empty
+    ``webhook_url`` among them switches an app's webhooks off. The same seed and calls give the same events.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        at: str = START,
+        profile: str = "sandbox",
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.seed = seed
+        self.inside = Inside(seed=seed, at=parse_iso(at), profile=profile, settings=settings or {})
+        super().__init__(self.inside)
+
+    @property
+    def core_is_up(self) -> bool:
+        """Whether the core's process lives."""
+        return self.inside.core_inside.up
+
+    @property
+    def stalled(self) -> str | None:
+        """What became of the worker that stood still: ``refused``, ``went on``, or None where none did."""
+        return self.inside.core_inside.stalled
+
+    def crash_after(
+        self, *, app: str, method: str = "", path: str = "", nth: int = 1, before: bool = False
+    ) -> None:
+        """Let the core crash at the nth of its calls to ``app`` that fits: once it was done, or ``before``.
+
+        ``path`` is how the path begins, or a pattern with ``*``. The core stays down until `restart_core`.
+        """
+
+        def crash() -> None:
+            raise CoreCrash(f"at a call to {app}")
+
+        self._trap(app, method, path, nth, "before" if before else "after", crash)
+
+    def stall_after(
+        self, *, app: str, method: str = "", path: str = "", nth: int = 1, lasting: str | int = "2m"
+    ) -> None:
+        """Let the core's worker stand still at such a call while another one takes over; see `stalled`."""
+        length = milliseconds(lasting)
+        self._trap(app, method, path, nth, "after", lambda: self.inside.core_inside.stall(length))
+
+    def intercept(
+        self,
+        do: Callable[[], object],
+        *,
+        app: str,
+        method: str = "",
+        path: str = "",
+        nth: int = 1,
+        when: When = "before",
+    ) -> None:
+        """Do something once, just before or after such a call of the core: somebody is quicker."""
+
+        def act() -> None:
+            do()
+
+        self._trap(app, method, path, nth, when, act)
+
+    def _trap(self, app: str, method: str, path: str, nth: int, when: When, act: Callable[[], None]) -> None:
+        self.inside.traps.append(Trap(PORTS[app], method, path, nth, when, act))

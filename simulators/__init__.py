@@ -1,0 +1,1 @@
+"""Stateful fakes of vendors' APIs. They know nothing of any sync core."""

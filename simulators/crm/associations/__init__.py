@@ -1,0 +1,1 @@
+"""Associations: typed, labelled, kept in both directions (CRM contract 7)."""

@@ -1,0 +1,161 @@
+"""Associations in batches, in every version (CRM contract 7.1, 7.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from simulators.crm.answers import no_content
+from simulators.crm.associations import links, rows, shapes
+from simulators.crm.associations.bonds import Bond
+from simulators.crm.associations.requests import (
+    end,
+    id_of,
+    named_type,
+    plain_type,
+    type_ids,
+    wanted_bonds,
+)
+from simulators.crm.associations.types import types_between
+from simulators.crm.auth import open_portal, require
+from simulators.crm.errors import BatchTooLarge, CrmError, ObjectNotFound
+from simulators.crm.grammar import crm, version
+from simulators.crm.object_types import ObjectType
+from simulators.crm.objects.batch import batch_answer
+from simulators.crm.objects.locate import object_type
+from simulators.crm.params import inputs
+from simulators.crm.portal import Portal
+
+product = crm("associations", "associations", "v3", "v4")
+READ, WRITE = 1_000, 2_000
+
+
+def _call(
+    mode: str, a: str, b: str, limit: int
+) -> tuple[Portal, ObjectType, ObjectType, list[dict[str, Any]]]:
+    source, target = object_type(a), object_type(b)
+    require(source.scope(mode))
+    given = inputs("BatchInputPublicAssociation")
+    if len(given) > limit:
+        raise BatchTooLarge(limit)
+    return open_portal(), source, target, given
+
+
+@product.route("/<a>/<b>/batch/read", "POST")
+def read_associations(a: str, b: str) -> Response:
+    """The associations of up to 1,000 records."""
+    portal, source, target, given = _call("read", a, b, READ)
+    known = types_between(portal, source, target)
+    asked = list(dict.fromkeys(id_of(one) for one in given))
+    ids = [int(id) for id in asked if id.isdecimal() and int(id) < 2**63]
+    found = {
+        id: list(some)
+        for id, some in groupby(
+            rows.of_sources(portal.db, source.plural, target.plural, ids), key=lambda row: row.source_id
+        )
+    }
+    results = [
+        {
+            "from": {"id": str(id)},
+            "to": shapes.shown(portal, version(), some, known),
+        }
+        for id, some in found.items()
+    ]
+    errors = []
+    if portal.settings.empty_associations == "207":
+        errors = [
+            ObjectNotFound.no_associations(source.singular, target.singular, id).item()
+            for id in asked
+            if not (id.isdecimal() and int(id) in found)
+        ]
+    return batch_answer(portal, results, errors)
+
+
+@product.route("/<a>/<b>/batch/create", "POST")
+def create_associations(a: str, b: str) -> Response:
+    """Make up to 2,000 associations; each pair gets exactly the labels named."""
+    portal, source, target, given = _call("write", a, b, WRITE)
+    if not version().labelled:
+        return _create_named(portal, source, target, given)
+    good, bad = wanted_bonds(portal, source, target, given, typed=True)
+    links.make(portal, good, replacing=True)
+    known = types_between(portal, source, target)
+    return _answer(portal, [shapes.label_set(portal, version(), one, known) for one in good], bad, status=201)
+
+
+def _create_named(
+    portal: Portal, source: ObjectType, target: ObjectType, given: list[dict[str, Any]]
+) -> Response:
+    """v3: each input names its one type."""
+    kinds = [named_type(portal, source, target, str(one.get("type"))) for one in given]
+    typed = [
+        {**one, "types": [{"associationTypeId": kind.id}]} for one, kind in zip(given, kinds, strict=True)
+    ]
+    good, bad = wanted_bonds(portal, source, target, typed, typed=True)
+    links.make(portal, good)
+    known = types_between(portal, source, target)
+    results = [
+        {
+            "from": {"id": str(one.source_id)},
+            "to": {"id": str(one.target_id)},
+            "type": known[one.types[0]].name,
+        }
+        for one in good
+    ]
+    return _answer(portal, results, bad, status=201)
+
+
+@product.route("/<a>/<b>/batch/associate/default", "POST")
+def associate_all_by_default(a: str, b: str) -> Response:
+    """Give up to 2,000 pairs the plain type."""
+    portal, source, target, given = _call("write", a, b, WRITE)
+    good, bad = wanted_bonds(portal, source, target, given, typed=False)
+    links.make(portal, good)
+    kind = plain_type(source, target)
+    return _answer(portal, [side for one in good for side in shapes.both_ways(one, kind)], bad)
+
+
+@product.route("/<a>/<b>/batch/archive", "POST")
+def archive_associations(a: str, b: str) -> Response:
+    """End associations, whatever their types."""
+    portal, source, target, given = _call("write", a, b, WRITE)
+    ended: list[Bond] = []
+    for one in given:
+        many = one.get("to")
+        for other in many if isinstance(many, list) else [many]:
+            found = end(portal, source, id_of(one, "from"), target, id_of(other))
+            if found is None:
+                continue
+            if not version().labelled and one.get("type"):
+                kind = named_type(portal, source, target, str(one["type"]))
+                found = Bond(source, found.source_id, target, found.target_id, (kind.id,))
+            ended.append(found)
+    links.dissolve(portal, ended)
+    return _archived(portal)
+
+
+@product.route("/<a>/<b>/batch/labels/archive", "POST")
+def archive_labels(a: str, b: str) -> Response:
+    """Take single types from associations."""
+    portal, source, target, given = _call("write", a, b, WRITE)
+    ended = [
+        Bond(source, found.source_id, target, found.target_id, type_ids(one.get("types")))
+        for one in given
+        if (found := end(portal, source, id_of(one, "from"), target, id_of(one, "to"))) is not None
+    ]
+    links.dissolve(portal, [one for one in ended if one.types])
+    return _archived(portal)
+
+
+def _archived(portal: Portal) -> Response:
+    """204, but a batch body on dated paths."""
+    return batch_answer(portal, []) if version().dated else no_content()
+
+
+def _answer(
+    portal: Portal, results: Sequence[dict[str, Any]], bad: Sequence[CrmError], *, status: int = 200
+) -> Response:
+    return batch_answer(portal, results, [one.item() for one in bad], status=status)

@@ -1,0 +1,88 @@
+"""Associations inside records: shown in reads, made with creates (CRM contract 3.7, 3.8)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from simulators.crm.associations import rows
+from simulators.crm.associations.bonds import Link
+from simulators.crm.associations.links import invalid_target
+from simulators.crm.associations.types import types_between
+from simulators.crm.errors import InvalidInput
+from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.objects.locate import object_type
+from simulators.crm.objects.records import Record
+from simulators.crm.params import base_url
+from simulators.crm.portal import Portal
+
+MOST = 100
+"""How many rows a read shows inline; more are behind ``paging``."""
+
+
+def attach(
+    portal: Portal,
+    type: ObjectType,
+    records: Sequence[Record],
+    shown: Sequence[dict[str, Any]],
+    asked: Sequence[str],
+) -> None:
+    """Add ``associations`` to records that have any: one row for each association type of a target."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for target in dict.fromkeys(object_type(name).plural for name in asked):
+        kinds = types_between(portal, type, OBJECT_TYPES[target])
+        by_record: dict[int, list[dict[str, str]]] = defaultdict(list)
+        for row in rows.of_sources(portal.db, type.plural, target, [one.id for one in records]):
+            by_record[row.source_id].append({"id": str(row.target_id), "type": kinds[row.type].name})
+        for id, some in by_record.items():
+            found[id][target] = _page(type, id, target, some)
+    for record, one in zip(records, shown, strict=True):
+        if record.id in found:
+            one["associations"] = found[record.id]
+
+
+def _page(type: ObjectType, id: int, target: str, some: list[dict[str, str]]) -> dict[str, Any]:
+    if len(some) <= MOST:
+        return {"results": some}
+    after = some[MOST]["id"]
+    kept = [one for one in some[:MOST] if one["id"] != after]
+    path = f"crm/v3/objects/{type.plural}/{id}/associations/{target}"
+    link = f"{base_url()}{path}?limit={MOST}&after={after}"
+    return {"results": kept, "paging": {"next": {"after": after, "link": link}}}
+
+
+def drafted_links(portal: Portal, type: ObjectType, given: dict[str, Any]) -> list[Link]:
+    """The ``associations`` of a create: the object type of each target follows from its association types.
+
+    Raises `InvalidInput` for what has no ``to.id`` or no type.
+    """
+    wanted = given.get("associations") or []
+    if not isinstance(wanted, list):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: associations must be a list")
+    return [_drafted(portal, type, one) for one in wanted]
+
+
+def _drafted(portal: Portal, type: ObjectType, one: Any) -> Link:
+    try:
+        id = str(one["to"]["id"])
+        kinds = tuple(int(kind["associationTypeId"]) for kind in one["types"])
+    except (KeyError, TypeError, ValueError):
+        raise InvalidInput.missing("PublicAssociationsForObject", "to", "types") from None
+    if not kinds:
+        raise InvalidInput.missing("PublicAssociationsForObject", "types")
+    target = _target_of(portal, type, kinds)
+    if not id.isdecimal():
+        raise invalid_target(target, id)
+    return Link(target, int(id), kinds)
+
+
+def _target_of(portal: Portal, type: ObjectType, kinds: tuple[int, ...]) -> ObjectType:
+    """The object type to which all of these association types lead; the first type that leads nowhere is
+    left for `links.check` to refuse.
+    """
+    for target in OBJECT_TYPES.values():
+        known = types_between(portal, type, target)
+        if kinds and all(kind in known for kind in kinds):
+            return target
+    return type

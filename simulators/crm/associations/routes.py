@@ -1,0 +1,105 @@
+"""Associations of one record, in every version (CRM contract 7.1)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from simulators.crm.answers import answer, no_content
+from simulators.crm.associations import links, rows, shapes
+from simulators.crm.associations.bonds import Bond
+from simulators.crm.associations.requests import bond, end, named_type, plain_type, type_ids
+from simulators.crm.associations.types import types_between
+from simulators.crm.auth import open_portal, require
+from simulators.crm.grammar import version
+from simulators.crm.object_types import ObjectType
+from simulators.crm.objects.batch import batch_answer
+from simulators.crm.objects.locate import locate, object_type
+from simulators.crm.objects.rendering import View
+from simulators.crm.objects.routes import product
+from simulators.crm.params import body_of_any_kind, integer, next_link
+
+PAGE = 500
+
+
+def _types(mode: str, type: str, target: str) -> tuple[ObjectType, ObjectType]:
+    source = object_type(type)
+    require(source.scope(mode))
+    return source, object_type(target)
+
+
+@product.route("/<type>/<id>/associations/<target>", "GET")
+def list_associations(type: str, id: str, target: str) -> Response:
+    """The associations of one record with records of one type."""
+    source, other = _types("read", type, target)
+    portal, limit = open_portal(), integer("limit", PAGE, PAGE)
+    record = locate(portal, source, id)
+    known = types_between(portal, source, other)
+    most = (limit + 1) * max(len(known), 1)
+    found = rows.page(portal.db, source.plural, record.id, other.plural, integer("after", 0), most)
+    targets = [target for target, _ in groupby(found, key=lambda row: row.target_id)]
+    page: dict[str, Any] = {}
+    if len(targets) > limit:
+        found = [row for row in found if row.target_id < targets[limit]]
+        page["paging"] = next_link(str(targets[limit]), limit=limit)
+    return answer({"results": shapes.shown(portal, version(), found, known), **page})
+
+
+@product.route("/<type>/<id>/associations/default/<target>/<to_id>", "PUT")
+def associate_by_default(type: str, id: str, target: str, to_id: str) -> Response:
+    """Give a pair the plain type."""
+    source, other = _types("write", type, target)
+    portal = open_portal()
+    wanted = bond(portal, source, id, other, to_id)
+    links.make(portal, [wanted])
+    return batch_answer(portal, shapes.both_ways(wanted, plain_type(source, other)))
+
+
+@product.route("/<type>/<id>/associations/<target>/<to_id>", "PUT")
+def associate(type: str, id: str, target: str, to_id: str) -> Response:
+    """Give a pair exactly these types."""
+    source, other = _types("write", type, target)
+    portal = open_portal()
+    wanted = bond(portal, source, id, other, to_id, type_ids(body_of_any_kind()))
+    links.make(portal, [wanted], replacing=True)
+    return answer(shapes.label_set(portal, version(), wanted, types_between(portal, source, other)), 201)
+
+
+@product.route("/<type>/<id>/associations/<target>/<to_id>", "DELETE")
+def dissociate(type: str, id: str, target: str, to_id: str) -> Response:
+    """End an association, whatever its types."""
+    source, other = _types("write", type, target)
+    portal = open_portal()
+    ended = end(portal, source, id, other, to_id)
+    if ended is not None:
+        links.dissolve(portal, [ended])
+    return no_content()
+
+
+@product.route("/<type>/<id>/associations/<target>/<to_id>/<kind>", "PUT")
+def associate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -> Response:
+    """v3: give a pair one type, by name or id."""
+    source, other = _types("write", type, target)
+    portal = open_portal()
+    named = named_type(portal, source, other, kind)
+    wanted = bond(portal, source, id, other, to_id, (named.id,))
+    links.make(portal, [wanted])
+    view = View.of(portal, source, ())
+    (shown,) = view.show([locate(portal, source, id)])
+    found = rows.of_sources(portal.db, source.plural, other.plural, [wanted.source_id])
+    results = shapes.named(found, types_between(portal, source, other))
+    return answer(shown | {"associations": {other.plural: {"results": results}}})
+
+
+@product.route("/<type>/<id>/associations/<target>/<to_id>/<kind>", "DELETE")
+def dissociate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -> Response:
+    """v3: take one type from a pair."""
+    source, other = _types("write", type, target)
+    portal = open_portal()
+    named = named_type(portal, source, other, kind)
+    ended = end(portal, source, id, other, to_id)
+    if ended is not None:
+        links.dissolve(portal, [Bond(source, ended.source_id, other, ended.target_id, (named.id,))])
+    return no_content()

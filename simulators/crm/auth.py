@@ -1,0 +1,85 @@
+"""Who calls, and what they may do (CRM contract 11.2, 12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask import Request
+
+from simulators.crm.answers import instant
+from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated
+from simulators.crm.portal import Portal, Source
+from simulators.kit.accounts import Account
+from simulators.kit.exchange import Exchange, current
+
+OPEN = ("oauth",)
+"""Blueprints that take credentials in the body."""
+
+PERSON = "userId:9001"
+"""Who works in the portal's own pages."""
+
+DEVELOPER = ("webhooks",)
+"""Blueprints that only the developer key opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A verified caller. ``kind`` decides which limits count."""
+
+    kind: Literal["private", "oauth", "developer", "person"]
+    scopes: frozenset[str]
+
+
+def bearer(request: Request) -> str:
+    """The token in the ``Authorization`` header, or ``""``."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def authenticate(exchange: Exchange) -> None:
+    """Set ``exchange.actor``. Raises `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`."""
+    request, account = exchange.request, exchange.account
+    if request.routing_exception is not None or request.blueprint in OPEN:
+        return
+    grant = account.memory["tokens"].get(bearer(request))
+    if request.blueprint in DEVELOPER:
+        exchange.actor = _developer(request, account, grant)
+        return
+    if grant is None:
+        raise Unauthenticated
+    exchange.actor = Actor(grant["kind"], _fresh(account, grant))
+
+
+def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:
+    """The scopes of a token that has not expired by the clock that `client_time` names."""
+    expires = grant["expires"]
+    ago = account.now() - (expires or 0)
+    if expires is not None and ago >= 0 and account.settings.client_time == "site":
+        raise TokenExpired(ago, instant(expires))
+    return frozenset(grant["scopes"])
+
+
+def _developer(request: Request, account: Account, grant: dict[str, Any] | None) -> Actor:
+    if request.args.get("hapikey") == account.credentials["developer_key"]:
+        return Actor("developer", frozenset())
+    if grant is not None and grant["kind"] == "oauth":
+        raise DeveloperKeyNeeded
+    raise Unauthenticated
+
+
+def require(*scopes: str) -> None:
+    """Raise `MissingScopes` unless the caller has one of ``scopes``."""
+    actor: Actor = current().actor
+    if not actor.scopes.intersection(scopes):
+        raise MissingScopes(scopes)
+
+
+def open_portal() -> Portal:
+    """The caller's portal in the transaction of the running view."""
+    exchange = current()
+    account = exchange.account
+    source = Source("INTEGRATION", str(account.credentials["app_id"]))
+    if exchange.by_hand:
+        source = Source("CRM_UI", PERSON)
+    return Portal(account, exchange.db, source, account.now())

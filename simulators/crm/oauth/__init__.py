@@ -1,0 +1,1 @@
+"""OAuth: codes, refresh tokens, access tokens (CRM contract 12.1, 12.2)."""

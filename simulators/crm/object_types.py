@@ -1,0 +1,100 @@
+"""The object types of the CRM. A type is data: names, ids, properties; another one is another data file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+import msgspec
+
+from simulators.crm.properties.definition import Group, Property, Shipped
+
+_REGISTERED = ("contacts", "companies")
+
+
+class _Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A data file."""
+
+    source: str
+    plural: str
+    singular: str
+    id: str
+    legacy: str
+    created: str
+    modified: str
+    defaults: tuple[str, ...]
+    required: tuple[str, ...]
+    searchable: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
+    properties: tuple[Shipped, ...]
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """One type of record (CRM contract 1.3, 3.4, 3.5).
+
+    ``legacy`` is its name inside error texts; ``created`` and ``modified`` are the properties that hold
+    the two instants; ``defaults`` come back when none are asked for; at least one of ``required`` must be
+    set on create; ``free`` enumerations take any value.
+    """
+
+    plural: str
+    singular: str
+    id: str
+    legacy: str
+    created: str
+    modified: str
+    defaults: tuple[str, ...]
+    required: tuple[str, ...]
+    searchable: tuple[str, ...]
+    groups: tuple[Group, ...]
+    properties: tuple[Property, ...]
+    free: frozenset[str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What a path may call it."""
+        return (self.plural, self.singular, self.id)
+
+    def scope(self, mode: str) -> str:
+        """The scope that ``read`` or ``write`` of records needs."""
+        return f"crm.objects.{self.plural}.{mode}"
+
+    def schema_scope(self, mode: str) -> str:
+        """The scope that ``read`` or ``write`` of definitions needs."""
+        return f"crm.schemas.{self.plural}.{mode}"
+
+
+def _load(name: str) -> ObjectType:
+    text = files("simulators.crm").joinpath("data", f"{name}.json").read_bytes()
+    sheet = msgspec.json.decode(text, type=_Sheet)
+    group = sheet.groups[0][0]
+    return ObjectType(
+        plural=sheet.plural,
+        singular=sheet.singular,
+        id=sheet.id,
+        legacy=sheet.legacy,
+        created=sheet.created,
+        modified=sheet.modified,
+        defaults=tuple(sorted(sheet.defaults)),
+        required=sheet.required,
+        searchable=sheet.searchable,
+        groups=tuple(
+            Group(name=name, label=label, display_order=place)
+            for place, (name, label) in enumerate(sheet.groups)
+        ),
+        properties=tuple(shipped.definition(group) for shipped in sheet.properties),
+        free=frozenset(shipped.name for shipped in sheet.properties if shipped.free),
+    )
+
+
+OBJECT_TYPES: dict[str, ObjectType] = {name: _load(name) for name in _REGISTERED}
+"""Every type that is built, by its plural name."""
+
+_BY_NAME = {name: type for type in OBJECT_TYPES.values() for name in type.names}
+
+
+def find(name: str) -> ObjectType | None:
+    """The type that a path or a body calls ``name``: plural, singular or id; letter case does not count."""
+    return _BY_NAME.get(name) or _BY_NAME.get(name.lower())

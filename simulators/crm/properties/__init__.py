@@ -1,0 +1,1 @@
+"""Properties: their definitions, groups, and the typing of values."""

@@ -1,0 +1,110 @@
+"""Every switch of the CRM fake. What the contract leaves open is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The switches of one portal. All durations in milliseconds."""
+
+    index_lag: int = 2_000
+    """How long search does not see a create, update, archive or merge (SIM 6)."""
+
+    client_time: Literal["site", "wall"] = "site"
+    """By which clock freshness is judged and outgoing signatures are stamped (SIM 12.5)."""
+
+    limits: bool = True
+    """Whether rate limits are counted at all."""
+
+    burst_private: int = 190
+    """Calls in any 10 s for the private app: 100 free, 190 professional, 250 with the add-on (13)."""
+
+    burst_public: int = 110
+    """Calls in any 10 s for the OAuth app (13)."""
+
+    daily: int = 625_000
+    """Calls a day, shared by all apps of the account (13)."""
+
+    searches: int = 5
+    """Searches in any second, per account (13)."""
+
+    retry_after: bool = False
+    """Whether a 429 carries ``Retry-After``; the vendor documents none (13)."""
+
+    access_token_life: int = 1_800_000
+    """How long an OAuth access token is good (12.1)."""
+
+    code_life: int = 600_000
+    """How long an authorization code is good (MEM 12.1: short)."""
+
+    account_type: str = "DEVELOPER_TEST"
+    """What account-info reports (12.4)."""
+
+    company_currency: str = "USD"
+    """The portal's home currency (12.4)."""
+
+    time_zone: str = "US/Eastern"
+    """The portal's time zone, by name (12.4)."""
+
+    utc_offset: int = -18_000_000
+    """The same zone as an offset that no summer moves: the daily limit turns at its midnight (SIM)."""
+
+    first_company_becomes_primary: bool = True
+    """Whether a contact without a primary company takes the next one as primary (MEM 7.2)."""
+
+    association_ids: Literal["number", "string", "by_version"] = "by_version"
+    """Record ids in association answers: numbers on v4, strings on dated paths (SIM 7.2)."""
+
+    empty_associations: Literal["207", "200"] = "207"
+    """Batch read of a record without associations: an error in a 207, or left out of a 200 (SIM 7.2)."""
+
+    default_stage: str = "lead"
+    """The ``lifecyclestage`` of a record that was created without one (3.3); empty for none."""
+
+    correlation_header: bool = True
+    """Whether ``x-hubspot-correlation-id`` is sent (2)."""
+
+    index_threshold: int = 2_000
+    """Tables with more records get an index for a property when it is first searched."""
+
+    webhook_url: str = ""
+    """Where events go; the management API sets it, too (14.1)."""
+
+    webhook_collect: int = 200
+    """How long events are collected into one delivery."""
+
+    webhook_timeout: int = 5_000
+    """Within which a receiver must answer (14.2)."""
+
+    webhook_concurrency: int = 10
+    """``maxConcurrentRequests`` as it is first reported (14.2); deliveries are not throttled by it."""
+
+    webhook_signatures: tuple[str, ...] = ("v1", "v3")
+    """Which signatures a delivery carries; v1 and v2 share a header, so at most one of them (14.3)."""
+
+    webhook_event_type: bool = False
+    """Whether events repeat ``subscriptionType`` as ``eventType`` (14.2)."""
+
+
+WEBHOOK_LADDER = tuple(minutes * 60_000 for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 360, 540))
+"""Ten retries within 24 hours (14.2), spread by ``WEBHOOK_JITTER``; the real spacing is unknown."""
+
+WEBHOOK_JITTER = 0.04
+
+PROFILES: dict[str, Settings] = {
+    "sandbox": Settings(),
+    "production": Settings(account_type="STANDARD"),
+}
+
+
+def settings(profile: str, changes: Mapping[str, Any]) -> Settings:
+    """The switches of a profile with some changed. Raises `ValueError` for a name that is no switch."""
+    known = {field.name for field in fields(Settings)}
+    unknown = sorted(name for name in changes if name not in known)
+    if unknown:
+        raise ValueError(f"no CRM setting {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
+    return replace(PROFILES[profile], **changes)

@@ -1,0 +1,176 @@
+"""The CRM as the kit sees it: accounts, callers, limits, webhooks."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from flask import Request as FlaskRequest
+from werkzeug.wrappers import Request, Response
+
+from simulators.crm import auth, limits, owners
+from simulators.crm.answers import answer, correlation_id
+from simulators.crm.app import create_app
+from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
+from simulators.crm.imports import import_rows
+from simulators.crm.oauth import grants
+from simulators.crm.settings import Settings, settings
+from simulators.crm.tables import metadata
+from simulators.crm.webhooks import events, signatures, subscriptions
+from simulators.kit.accounts import Account
+from simulators.kit.clock import wall
+from simulators.kit.exchange import Exchange
+from simulators.kit.sites import Site, Sites
+from simulators.kit.vendor import Imported
+from simulators.kit.wire import encode
+
+FIRST_PORTAL = 1_000_000
+_SPEC = ("settings", "scopes", "webhook_url")
+
+
+class Crm:
+    """The one instance serves every site of the process."""
+
+    name = "crm"
+
+    def flask(self) -> Flask:
+        return create_app()
+
+    def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
+        """A new portal. ``spec`` may hold ``settings`` (switches by name), ``scopes`` and ``webhook_url``."""
+        unknown = sorted(set(spec) - set(_SPEC))
+        if unknown:
+            raise ValueError(f"no CRM option {', '.join(unknown)}; there are: {', '.join(_SPEC)}")
+        changes = dict(spec.get("settings") or {})
+        if "webhook_url" in spec:
+            changes["webhook_url"] = spec["webhook_url"]
+        number = int(site.id.rpartition("-")[2])
+        account = Account(
+            site=site,
+            app=self.name,
+            id=str(FIRST_PORTAL + number),
+            credentials={},
+            settings=settings(site.profile, changes),
+            metadata=metadata,
+        )
+        account.credentials |= _credentials(account, number)
+        grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
+        owners.seed(account)
+        subscriptions.seed(account)
+        known = site.sites.directory
+        known.register(account, "client", account.credentials["client_id"])
+        known.register(account, "developer", account.credentials["developer_key"])
+        return account
+
+    def ready(self, account: Account) -> dict[str, Any]:
+        return dict(account.credentials)
+
+    def identify(self, request: Request, sites: Sites) -> Account | None:
+        """By token, client id or developer key. Where there is one site only, every call is for it."""
+        for kind, value in _traces(request):
+            found = sites.directory.find(self.name, kind, value)
+            if found is not None:
+                return found
+        every = sites.all()
+        return every[0].accounts[self.name][0] if len(every) == 1 and self.name in every[0].accounts else None
+
+    def unidentified(self, request: Request) -> Response:
+        """What a caller gets of whom nothing is known: no site is there whose clock could stamp it."""
+        assert isinstance(request, FlaskRequest)
+        missing = request.routing_exception
+        if missing is not None:
+            return html_page(missing.code or 404, missing.name)
+        if request.blueprint in auth.OPEN:
+            return OAuthError(
+                "BAD_CLIENT_ID", "missing or unknown client id", error="invalid_client"
+            ).respond()
+        digest = hashlib.sha256(f"{request.method} {request.path}".encode()).digest()
+        correlation = str(uuid.UUID(bytes=digest[:16], version=5))
+        headers = {"x-hubspot-correlation-id": correlation}
+        return answer(Unauthenticated().body(correlation, {}), 401, headers)
+
+    def authenticate(self, exchange: Exchange) -> None:
+        auth.authenticate(exchange)
+
+    def as_person(self, exchange: Exchange) -> None:
+        exchange.actor = auth.Actor("person", frozenset(grants.SCOPES))
+
+    def meter(self, exchange: Exchange) -> None:
+        limits.meter(exchange)
+
+    def stamp(self, exchange: Exchange, response: Response) -> None:
+        found = limits.headers(exchange)
+        if exchange.account.settings.correlation_header:
+            found["x-hubspot-correlation-id"] = correlation_id(exchange)
+        response.headers.extend(found)
+
+    def catch_up(self, exchange: Exchange) -> None:
+        """Nothing to do: search reads its index as of the instant of the call."""
+
+    def too_many_requests(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
+        """A 429; ``policy`` in ``params`` is one of `POLICIES`."""
+        policy = POLICIES.get(str(params.get("policy", "")), TEN_SECONDLY)
+        return RateLimited(policy, wait=limits.BURST_WINDOW).respond(exchange)
+
+    def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
+        status = int(params.get("status", 500))
+        if status != 500:
+            return html_page(status, "Server Error")
+        body = {"correlationId": correlation_id(exchange), "message": "internal error", "status": "error"}
+        return answer(body, 500)
+
+    def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
+        if kind == "row":
+            events.publish(account, data, span)
+
+    def webhook_body(self, account: Account, events: Sequence[Mapping[str, Any]], attempt: int) -> bytes:
+        return encode([{**event, "attemptNumber": attempt} for event in events])
+
+    def webhook_headers(self, account: Account, url: str, body: bytes) -> dict[str, str]:
+        chosen: Settings = account.settings
+        at = wall() if chosen.client_time == "wall" else account.now()
+        secret = account.credentials["client_secret"]
+        signed = signatures.headers(
+            chosen.webhook_signatures, secret=secret, method="POST", url=url, body=body, at=at
+        )
+        return {"Content-Type": "application/json", "User-Agent": "HubSpot Connect 2.0", **signed}
+
+    def import_records(
+        self, account: Account, object: str, rows: Sequence[Mapping[str, str]], *, cause: str
+    ) -> list[Imported]:
+        return import_rows(account, object, rows, cause=cause)
+
+
+@cache
+def vendor() -> Crm:
+    """The CRM."""
+    return Crm()
+
+
+def _credentials(account: Account, number: int) -> dict[str, Any]:
+    streams, purpose = account.site.streams, f"crm/{account.id}/app"
+    return {
+        "portal_id": int(account.id),
+        "access_token": grants.fresh_text(account, "pat-sim"),
+        "client_id": streams.uuid(purpose),
+        "client_secret": streams.uuid(purpose),
+        "refresh_token": grants.fresh_text(account, "sim-refresh"),
+        "app_id": 2_000_000 + number,
+        "developer_key": streams.uuid(purpose),
+    }
+
+
+def _traces(request: Request) -> list[tuple[str, str]]:
+    """Everything in a call that may name an account."""
+    assert isinstance(request, FlaskRequest)
+    found = [("token", auth.bearer(request)), ("developer", request.args.get("hapikey", ""))]
+    if request.blueprint in auth.OPEN:
+        found.append(("client", request.form.get("client_id") or request.args.get("client_id", "")))
+        found.append(("token", str((request.view_args or {}).get("text", ""))))
+        if request.is_json:
+            found.append(("token", str((request.get_json(silent=True) or {}).get("tokenKey", ""))))
+    return [(kind, value) for kind, value in found if value]

@@ -1,0 +1,92 @@
+"""Changes of rows as webhook events (CRM contract 14.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulators.crm.object_types import OBJECT_TYPES
+from simulators.crm.settings import Settings
+from simulators.crm.webhooks import subscriptions
+from simulators.kit.accounts import Account
+
+_SOURCES = {"INTEGRATION": "INTEGRATION", "IMPORT": "IMPORT", "CALCULATED": "CALCULATED", "CRM_UI": "CRM_UI"}
+
+_KINDS = {
+    "created": "creation",
+    "deleted": "deletion",
+    "merged": "merge",
+    "associated": "associationChange",
+    "dissociated": "associationChange",
+}
+
+
+def publish(account: Account, data: Mapping[str, Any], span: str) -> None:
+    """Queue what one change of a row means to those who subscribed."""
+    if not account.memory["webhooks"]["subscriptions"]:
+        return
+    target = subscriptions.target(account)
+    if target is None:
+        return
+    for event in _events(account, data):
+        account.site.webhooks.publish(account, target, event, span)
+
+
+def _events(account: Account, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    change, plural = data["change"], data["object"]
+    if change in _KINDS:
+        for one in subscriptions.active(account, plural, _KINDS[change]):
+            yield _event(account, data, one) | _particulars(change, data)
+    if change in ("created", "updated"):
+        for one in subscriptions.active(account, plural, "propertyChange"):
+            name = one["propertyName"]
+            if name in data["fields"]:
+                yield _event(account, data, one) | {
+                    "propertyName": name,
+                    "propertyValue": data["fields"][name],
+                }
+
+
+def _event(account: Account, data: Mapping[str, Any], subscription: Mapping[str, Any]) -> dict[str, Any]:
+    """What every event has; the number of the attempt is added when it is sent."""
+    settings: Settings = account.settings
+    event = {
+        "eventId": account.site.streams.stream(f"crm/{account.id}/webhooks").getrandbits(32),
+        "subscriptionId": int(subscription["id"]),
+        "portalId": int(account.id),
+        "appId": account.credentials["app_id"],
+        "occurredAt": data["happened"],
+        "subscriptionType": subscription["eventType"],
+        "attemptNumber": 0,
+        "objectId": int(data["id"]),
+        "changeSource": _SOURCES.get(data["source"], "API"),
+        "sourceId": data["source_id"],
+        "isSensitive": False,
+    }
+    if settings.webhook_event_type:
+        event["eventType"] = event["subscriptionType"]
+    if subscription["eventType"].startswith("object."):
+        event["objectTypeId"] = OBJECT_TYPES[data["object"]].id
+    return event
+
+
+def _particulars(change: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    if change == "created":
+        return {"changeFlag": "NEW"}
+    if change == "deleted":
+        return {"changeFlag": "DELETED"}
+    if change == "merged":
+        primary, other = data["merged_from"]
+        return {
+            "primaryObjectId": int(primary),
+            "mergedObjectIds": [int(primary), int(other)],
+            "newObjectId": int(data["id"]),
+            "numberOfPropertiesMoved": len(data["fields"]),
+        }
+    return {
+        "associationType": data["association"],
+        "fromObjectId": int(data["id"]),
+        "toObjectId": int(data["other_id"]),
+        "associationRemoved": change == "dissociated",
+        "isPrimaryAssociation": data["primary"],
+    }

@@ -1,0 +1,1 @@
+"""What every fake stands on: clock, chance, agenda, events, sites, faults, limits, webhooks, server."""

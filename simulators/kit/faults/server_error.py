@@ -1,0 +1,26 @@
+"""``server_error``: the vendor breaks down, before the work or after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from werkzeug.wrappers import Response
+
+from simulators.kit.exchange import Exchange
+from simulators.kit.faults.fault import Options, Proceed, yes_or_no
+
+
+class ServerError:
+    """The vendor answers with its own 5xx. Nothing was done; with ``after=true`` everything was.
+
+    ``status`` is 500 unless named. The two cannot be told apart by the caller.
+    """
+
+    name: ClassVar[str] = "server_error"
+    options: ClassVar[Options] = {"status": int, "after": yes_or_no}
+
+    def around(self, exchange: Exchange, proceed: Proceed, params: Mapping[str, Any]) -> Response:
+        if params.get("after"):
+            proceed(exchange)
+        return exchange.vendor.server_error(exchange, params)

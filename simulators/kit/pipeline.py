@@ -1,0 +1,84 @@
+"""The way of a call through a fake: middlewares, each with one job, around the vendor's Flask app.
+
+    site → journal → faults → auth → limits → lag → the view, in one transaction
+
+A middleware is a function of the exchange and of what comes after it; it never reaches into a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from flask import g
+from werkzeug.wrappers import Response
+
+from simulators.kit.events import cause_of
+from simulators.kit.exchange import Exchange, NoAnswer
+from simulators.kit.middleware import auth, faults, journal, lag, limits
+from simulators.kit.sites import HAND, Sites
+from simulators.kit.vendor import Answer, Vendor
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+Next: TypeAlias = Callable[[Exchange], Response]
+Middleware: TypeAlias = Callable[[Exchange, Next], Response]
+
+ORDER: tuple[Middleware, ...] = (journal.journal, faults.faults, auth.auth, limits.limits, lag.lag)
+
+
+class Fake:
+    """One vendor's fake as a WSGI app, serving every site of the process."""
+
+    def __init__(self, vendor: Vendor, sites: Sites) -> None:
+        self._vendor, self._sites = vendor, sites
+        self._flask = vendor.flask()
+        answer: Next = self._view
+        for middleware in reversed(ORDER):
+            answer = _around(middleware, answer)
+        self._answer = answer
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one call. `NoAnswer` leaves through the server: it means to close the connection."""
+        with self._flask.request_context(environ) as context:
+            request = context.request
+            hand = self._sites.directory.find(self._vendor.name, HAND, request.headers.get(HAND, ""))
+            account = hand or self._vendor.identify(request, self._sites)
+            if account is None:
+                return self._vendor.unidentified(request)(environ, start_response)
+            site = account.site
+            exchange = Exchange(
+                request=request,
+                vendor=self._vendor,
+                account=account,
+                span=site.events.new_span(),
+                cause=cause_of(request.headers.get("traceparent")) if hand is None else "person",
+                by_hand=hand is not None,
+            )
+            g.exchange = exchange
+            site.traffic.enter()
+            try:
+                return self._answer(exchange)(environ, start_response)
+            finally:
+                site.traffic.leave()
+
+    def _view(self, exchange: Exchange) -> Response:
+        """Run the view in one transaction; a refusal rolls it back."""
+        try:
+            with exchange.account.transaction(cause=exchange.span) as exchange.connection:
+                return self._flask.full_dispatch_request()
+        except Answer as answer:
+            return answer.respond(exchange)
+        finally:
+            exchange.connection = None
+
+
+def _around(middleware: Middleware, proceed: Next) -> Next:
+    def step(exchange: Exchange) -> Response:
+        return middleware(exchange, proceed)
+
+    return step
+
+
+__all__ = ["ORDER", "Fake", "Middleware", "Next", "NoAnswer"]

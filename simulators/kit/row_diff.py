@@ -1,0 +1,116 @@
+"""Which rows differ between two images of one database, whatever its tables are."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any, TypeAlias
+
+import msgspec
+
+
+class RowChange(msgspec.Struct, frozen=True):
+    """One row that differs. ``key`` is its primary key; a new row has no ``before``, a gone one no ``after``.
+
+    Of a row that changed only what differs is told; inside a JSON document that is one entry for each
+    member, such as ``doc.properties.email``.
+    """
+
+    app: str
+    account: str
+    table: str
+    key: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def changes(app: str, account: str, before: bytes, after: bytes) -> list[RowChange]:
+    """Every row that differs, by table and key, of the tables that both images have."""
+    if before == after:
+        return []
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.row_factory = sqlite3.Row
+        database.execute("ATTACH ':memory:' AS old")
+        database.execute("ATTACH ':memory:' AS new")
+        database.deserialize(before, name="old")
+        database.deserialize(after, name="new")
+        tables = database.execute(
+            "SELECT name FROM old.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+            "INTERSECT SELECT name FROM new.sqlite_master WHERE type = 'table' ORDER BY name"
+        ).fetchall()
+        return [
+            RowChange(app, account, str(table), *change)
+            for (table,) in tables
+            for change in _in_table(database, str(table))
+        ]
+
+
+_Row: TypeAlias = dict[str, Any] | None
+
+
+def _in_table(database: sqlite3.Connection, table: str) -> list[tuple[str, _Row, _Row]]:
+    columns = database.execute(f"PRAGMA new.table_info({_quoted(table)})").fetchall()
+    keys = [str(column["name"]) for column in sorted(columns, key=lambda one: one["pk"]) if column["pk"]]
+    old = _only_in(database, "old", "new", table, keys)
+    new = _only_in(database, "new", "old", table, keys)
+    found: list[tuple[str, _Row, _Row]] = []
+    for key in sorted({**old, **new}):
+        before, after = old.get(key), new.get(key)
+        if before is not None and after is not None:
+            before, after = _difference(before, after)
+        found.append((" ".join(part.strip() for part in key), before, after))
+    return found
+
+
+def _only_in(
+    database: sqlite3.Connection, here: str, there: str, table: str, keys: list[str]
+) -> dict[tuple[str, ...], dict[str, Any]]:
+    """The rows of one image that are not exactly so in the other one, flat, by key."""
+    name = _quoted(table)
+    # The names come out of the image's own schema.
+    query = f"SELECT * FROM {here}.{name} EXCEPT SELECT * FROM {there}.{name}"  # noqa: S608
+    rows = database.execute(query).fetchall()
+    return {tuple(_sortable(row[key]) for key in keys or row.keys()): _flat(row) for row in rows}
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What one has that the other has not, or has otherwise."""
+    return (
+        {name: value for name, value in before.items() if name not in after or after[name] != value},
+        {name: value for name, value in after.items() if name not in before or before[name] != value},
+    )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _sortable(value: Any) -> str:
+    return f"{value:>20}" if isinstance(value, int) else str(value)
+
+
+def _flat(row: sqlite3.Row) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for column in row.keys():  # noqa: SIM118 - iterating a Row gives its values
+        _spread(flat, column, _document(row[column]))
+    return flat
+
+
+def _document(value: Any) -> Any:
+    """A column's value; the data inside, where it holds a JSON object."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "backslashreplace")
+    if isinstance(value, str) and value.startswith("{"):
+        try:
+            return msgspec.json.decode(value)
+        except msgspec.DecodeError:
+            return value
+    return value
+
+
+def _spread(flat: dict[str, Any], name: str, value: Any) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _spread(flat, f"{name}.{key}", inner)
+    else:
+        flat[name] = value

@@ -1,0 +1,1 @@
+"""The views of the Accounting API: parse, call the rule, render."""

@@ -1,0 +1,106 @@
+"""The QuickBooks Online fake as the kit sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from simulators.kit.accounts import Account
+from simulators.kit.exchange import Exchange, current
+from simulators.kit.sites import Site, Sites
+from simulators.kit.vendor import Imported
+from simulators.quickbooks import access, headers, imports, opening, webhooks
+from simulators.quickbooks.errors import ApplicationError
+from simulators.quickbooks.gateway import Outage, Throttled, load_balancer_page
+from simulators.quickbooks.oauth.routes import routes as oauth_routes
+from simulators.quickbooks.routes.company import nowhere
+from simulators.quickbooks.routes.company import routes as company_routes
+
+
+class QuickBooks:
+    """Implements `simulators.kit.vendor.Vendor`; see there for what each method promises."""
+
+    name = "quickbooks"
+
+    def flask(self) -> Flask:
+        return _flask()
+
+    def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
+        return opening.open_company(site, spec)
+
+    def ready(self, account: Account) -> dict[str, Any]:
+        return opening.ready(account)
+
+    def identify(self, request: Request, sites: Sites) -> Account | None:
+        return access.find_account(request, sites)
+
+    def unidentified(self, request: Request) -> Response:
+        """There is no company at all in this process."""
+        return load_balancer_page(503)
+
+    def authenticate(self, exchange: Exchange) -> None:
+        access.authenticate(exchange)
+
+    def as_person(self, exchange: Exchange) -> None:
+        access.as_person(exchange)
+
+    def meter(self, exchange: Exchange) -> None:
+        access.meter(exchange)
+
+    def stamp(self, exchange: Exchange, response: Response) -> None:
+        headers.stamp(exchange, response)
+
+    def catch_up(self, exchange: Exchange) -> None:
+        """Lag is a condition of the query and of change data capture; nothing waits to be shown."""
+
+    def too_many_requests(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
+        return Throttled().respond(exchange)
+
+    def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
+        """500 as the switch says; ``status`` 502 to 504 is the load balancer's page."""
+        status = int(params.get("status", 500))
+        if status in (502, 503, 504):
+            return load_balancer_page(status)
+        fault = Outage() if exchange.account.settings.outage_layer == "gateway" else ApplicationError()
+        return fault.respond(exchange)
+
+    def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
+        if kind == "row":
+            webhooks.tell(account, data, span)
+
+    def webhook_body(self, account: Account, events: Sequence[Mapping[str, Any]], attempt: int) -> bytes:
+        return webhooks.body(account, events)
+
+    def webhook_headers(self, account: Account, url: str, body: bytes) -> dict[str, str]:
+        return webhooks.headers(account, body)
+
+    def import_records(
+        self, account: Account, object: str, rows: Sequence[Mapping[str, str]], *, cause: str
+    ) -> list[Imported]:
+        return imports.import_rows(account, object, rows, cause=cause)
+
+
+@cache
+def _flask() -> Flask:
+    app = Flask("quickbooks", static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.register_blueprint(company_routes)
+    app.register_blueprint(oauth_routes)
+    app.register_error_handler(404, _unknown_path)
+    app.register_error_handler(405, _unknown_path)
+    return app
+
+
+def _unknown_path(error: HTTPException) -> Response:
+    """Under a company 400 and code 500, never 404; elsewhere a bare page."""
+    exchange = current()
+    if exchange.request.path.startswith(access.COMPANY):
+        return nowhere().respond(exchange)
+    return Response(f"<html><body><h1>{error.code}</h1></body></html>", error.code, content_type="text/html")

@@ -1,0 +1,300 @@
+"""From the store to the planner: gathers, for a page of records, everything that has a say in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, bindparam, exists, select, update
+
+from sync_core.engine.context import Active, Context
+from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open
+from sync_core.rules.model import Holder, Link, Record, Sync
+from sync_core.rules.pairs import NAME
+from sync_core.store import intents, links, observations, verdicts
+from sync_core.store.tables import intent, key, record, standing
+
+PAGE = 500
+"""How many records are planned in one transaction."""
+
+FORCED = 2
+"""The value of ``dirty`` that allows a try although nothing changed."""
+
+_dirty = (
+    select(record.c.id, record.c.dirty, record.c.timed, record.c.modified)
+    .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
+    .where(record.c.dirty.is_not(None))
+    .order_by(record.c.created, record.c.id)
+    .limit(PAGE)
+)
+_in_flight = intent.c.sync.in_(bindparam("b_syncs", expanding=True))
+_dirty_crm = _dirty.where(~exists().where(_in_flight, intent.c.crm_id == record.c.id))
+_dirty_app = _dirty.where(~exists().where(_in_flight, intent.c.app_id == record.c.id))
+_wake = update(record).where(record.c.wake_at <= bindparam("b_now")).values(dirty=FORCED, wake_at=None)
+_by_key = (
+    select(key.c.id, key.c.kind, key.c.value)
+    .where(key.c.side == bindparam("b_side"), key.c.object == bindparam("b_object"))
+    .where(key.c.kind == bindparam("b_kind"), key.c.value.in_(bindparam("b_values", expanding=True)))
+    .order_by(key.c.id)
+)
+_holders = (
+    select(key.c.value, key.c.object, key.c.id, record.c.name)
+    .join(
+        record, (record.c.side == key.c.side) & (record.c.object == key.c.object) & (record.c.id == key.c.id)
+    )
+    .where(key.c.side == bindparam("b_side"), key.c.kind == NAME)
+    .where(key.c.value.in_(bindparam("b_values", expanding=True)))
+    .order_by(record.c.created, key.c.id)
+)
+_clean = (
+    update(record)
+    .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
+    .where(record.c.id == bindparam("b_id"))
+    .values(dirty=None, wake_at=None)
+)
+
+
+@dataclass
+class Loaded:
+    """A page of cases. ``covered`` are the app records that the CRM cases speak for, by (side, object)."""
+
+    cases: list[Case] = field(default_factory=list)
+    covered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+
+class NameBook:
+    """Who holds which unique name, with the names that decisions of this very page will take."""
+
+    def __init__(self, tx: Connection) -> None:
+        self._tx = tx
+        self._known: dict[tuple[str, str], Holder | None] = {}
+
+    def __call__(self, connection: str, name: str) -> Holder | None:
+        if (connection, name) not in self._known:
+            self.look_up(connection, [name])
+        return self._known[connection, name]
+
+    def look_up(self, connection: str, names: Sequence[str]) -> None:
+        """Find out about many names at once. Where several records hold one, the oldest counts."""
+        held = intents.claimants(self._tx, connection, names)
+        for row in self._tx.execute(_holders, {"b_side": connection, "b_values": names}):
+            first = held.get(row.value)
+            if first is None or first.id == intents.PENDING:
+                held[row.value] = Holder(row.object, row.id, row.name, row.value)
+        self._known.update({(connection, name): held.get(name) for name in names})
+
+    def reserve(self, connection: str, holder: Holder) -> None:
+        """Nobody else of this page may take this name."""
+        self._known[connection, holder.key] = holder
+
+
+def wake_due(tx: Connection, now: int) -> None:
+    """Records whose time has come are planned again, with one try allowed."""
+    tx.execute(_wake, {"b_now": now})
+
+
+def due_crm(tx: Connection, context: Context, object: str) -> dict[str, tuple[bool, bool]]:
+    """A page of CRM records to plan that have no write in flight, oldest first: id → (forced, exact)."""
+    syncs = [active.sync.id for active in context.actives if active.sync.crm_object == object]
+    rows = tx.execute(_dirty_crm, {"b_side": "crm", "b_object": object, "b_syncs": syncs})
+    return {row.id: (row.dirty == FORCED, row.timed == row.modified) for row in rows}
+
+
+def due_app(tx: Connection, active: Active) -> dict[str, tuple[bool, bool]]:
+    """A page of app records of a sync that want planning and have no write in flight, oldest first."""
+    sync = active.sync
+    place = {"b_side": sync.connection, "b_object": sync.app_object, "b_syncs": [sync.id]}
+    return {row.id: (row.dirty == FORCED, False) for row in tx.execute(_dirty_app, place)}
+
+
+def load_crm(tx: Connection, context: Context, object: str, due: Mapping[str, tuple[bool, bool]]) -> Loaded:
+    """The cases of these CRM records; ``due`` maps an id to (forced, exact)."""
+    loaded = Loaded()
+    records = observations.get(tx, "crm", object, due)
+    mine = [active for active in context.actives if active.sync.crm_object == object]
+    saved = {active.sync.id: active.activated_at for active in mine}
+    bonds: dict[str, list[Bond]] = {id: [] for id in records}
+    for active in mine:
+        for id, bond in _bonds(tx, active, records, loaded).items():
+            bonds[id].append(bond)
+    roles = _roles(tx, mine, records.values())
+    for id, seen in sorted(records.items(), key=lambda pair: (pair[1].created, pair[0])):
+        forced, exact = due[id]
+        mapped = {role: roles[role, target] for role, target in seen.refs.items() if (role, target) in roles}
+        associated = {
+            object_of: (mapped[role],) for object_of, role in _beside(mine).items() if role in mapped
+        }
+        fresh = any(bond.issue is not None and bond.issue.seen < saved[bond.sync.id] for bond in bonds[id])
+        loaded.cases.append(Case(seen, tuple(bonds[id]), mapped, associated, exact, forced or fresh))
+    return loaded
+
+
+def load_app(
+    tx: Connection, active: Active, due: Mapping[str, tuple[bool, bool]]
+) -> tuple[list[str], list[LoneCase]]:
+    """For app records: the CRM ids whose cases speak for them, and the cases of those that stand alone."""
+    sync = active.sync
+    records = observations.get(tx, sync.connection, sync.app_object, due)
+    linked = links.by_app(tx, sync.id, records)
+    crm_ids = [one.crm_id for one in linked.values()]
+    alone = {id: seen for id, seen in records.items() if id not in linked}
+    keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in alone.items()}
+    in_crm = _found(tx, "crm", sync.crm_object, keys)
+    in_app = _found(tx, sync.connection, sync.app_object, keys)
+    crm_links = links.by_crm(tx, sync.id, [id for found in in_crm.values() for id in found])
+    live = observations.get(tx, "crm", sync.crm_object, [id for found in in_crm.values() for id in found])
+    holders = observations.get(
+        tx, sync.connection, sync.app_object, [one.app_id for one in crm_links.values()]
+    )
+    siblings = observations.get(
+        tx, sync.connection, sync.app_object, [id for found in in_app.values() for id in found]
+    )
+    open_issues = verdicts.issues(tx, sync.id, sync.connection, alone)
+    forsaken = _forsaken(tx, sync, alone)
+    cases = []
+    for id, seen in sorted(alone.items(), key=lambda pair: (pair[1].created, pair[0])):
+        free = [crm for crm in in_crm.get(id, []) if crm not in crm_links and live[crm].live]
+        if free and id not in forsaken:
+            crm_ids += free
+            continue
+        taken = [crm_links[crm].app_id for crm in in_crm.get(id, []) if crm in crm_links]
+        cases.append(
+            LoneCase(
+                app=seen,
+                sync=sync,
+                pair=active.pair,
+                generation=active.generation,
+                siblings=tuple(siblings[other] for other in in_app.get(id, []) if siblings[other].live),
+                holder=holders.get(taken[0]) if taken else None,
+                issue=_open(open_issues.get(id)),
+                forsaken=id in forsaken,
+                forced=due[id][0],
+            )
+        )
+    return list(dict.fromkeys(crm_ids)), cases
+
+
+def clean(tx: Connection, side: str, object: str, ids: Iterable[str]) -> None:
+    """These were planned."""
+    rows = [{"b_side": side, "b_object": object, "b_id": id} for id in sorted(ids)]
+    if rows:
+        tx.execute(_clean, rows)
+
+
+def missing_roles(
+    tx: Connection, actives: Sequence[Active], object: str, ids: Iterable[str]
+) -> dict[str, list[str]]:
+    """CRM records that these name but that were never seen, by object: an index may lag behind."""
+    records = observations.get(tx, "crm", object, ids)
+    wanted: dict[str, list[str]] = {}
+    for other, role in _beside([active for active in actives if active.sync.crm_object == object]).items():
+        targets = {seen.refs[role] for seen in records.values() if role in seen.refs}
+        known = observations.get(tx, "crm", other, targets)
+        if unknown := sorted(targets - set(known)):
+            wanted[other] = unknown
+    return wanted
+
+
+def _bonds(tx: Connection, active: Active, records: Mapping[str, Record], loaded: Loaded) -> dict[str, Bond]:
+    sync = active.sync
+    linked = links.by_crm(tx, sync.id, records)
+    apps = observations.get(tx, sync.connection, sync.app_object, [one.app_id for one in linked.values()])
+    alone = {id: seen for id, seen in records.items() if id not in linked}
+    candidates = _candidates(tx, active, alone)
+    open_issues = verdicts.issues(tx, sync.id, "crm", records)
+    busy, _ = intents.open_sources(tx, [sync.id])
+    covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
+    covered.update(apps)
+    covered.update(one.record.id for found in candidates.values() for one in found if not one.taken)
+    return {
+        id: Bond(
+            sync=sync,
+            pair=active.pair,
+            generation=active.generation,
+            link=linked.get(id),
+            app=apps.get(linked[id].app_id) if id in linked else None,
+            candidates=candidates.get(id, ()),
+            issue=_open(open_issues.get(id)),
+            busy=id in busy,
+            overwrite=_overwrites(active, linked.get(id)),
+        )
+        for id in records
+    }
+
+
+def _overwrites(active: Active, one: Link | None) -> bool:
+    """Whether the winner app overwrites at this re-activation (B.6.7): once, until the pair was passed."""
+    return active.initial and one is not None and active.sync.options.on_reactivation == "winner_overwrites"
+
+
+def _candidates(
+    tx: Connection, active: Active, alone: Mapping[str, Record]
+) -> dict[str, tuple[Candidate, ...]]:
+    sync = active.sync
+    if sync.options.matching == "none" or not alone:
+        return {}
+    keys = {id: active.pair.keys_of(sync, "crm", seen) for id, seen in alone.items()}
+    found = _found(tx, sync.connection, sync.app_object, keys)
+    ids = [id for ids in found.values() for id in ids]
+    records = observations.get(tx, sync.connection, sync.app_object, ids)
+    taken = links.by_app(tx, sync.id, ids)
+    forsaken = _forsaken(tx, sync, records)
+    return {
+        id: tuple(
+            Candidate(records[app], app in taken) for app in apps if records[app].live and app not in forsaken
+        )
+        for id, apps in found.items()
+    }
+
+
+def _found(
+    tx: Connection, side: str, object: str, keys: Mapping[str, Sequence[tuple[str, str]]]
+) -> dict[str, list[str]]:
+    """For each record, the ids on this side that share a match key with it."""
+    by_kind: dict[str, dict[str, None]] = {}
+    for pairs in keys.values():
+        for kind, value in pairs:
+            if kind != NAME:
+                by_kind.setdefault(kind, {})[value] = None
+    holders: dict[tuple[str, str], list[str]] = {}
+    for kind, values in by_kind.items():
+        asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_values": list(values)}
+        for row in tx.execute(_by_key, asked):
+            holders.setdefault((row.kind, row.value), []).append(row.id)
+    return {
+        id: list(dict.fromkeys(other for pair in pairs for other in holders.get(pair, ())))
+        for id, pairs in keys.items()
+    }
+
+
+def _roles(
+    tx: Connection, actives: Sequence[Active], records: Iterable[Record]
+) -> dict[tuple[str, str], Record]:
+    seen = list(records)
+    found: dict[tuple[str, str], Record] = {}
+    for other, role in _beside(actives).items():
+        targets = {one.refs[role] for one in seen if role in one.refs}
+        for id, target in observations.get(tx, "crm", other, targets).items():
+            found[role, id] = target
+    return found
+
+
+def _beside(actives: Sequence[Active]) -> dict[str, str]:
+    return {object: role for active in actives for object, role in active.pair.beside_crm.items()}
+
+
+def _forsaken(tx: Connection, sync: Sync, ids: Iterable[str]) -> set[str]:
+    """App records whose CRM record was deleted: they are not created again."""
+    rows = tx.execute(
+        select(standing.c.id)
+        .where(standing.c.sync == sync.id, standing.c.side == sync.connection)
+        .where(standing.c.reason == "PARTNER_DELETED_IN_CRM")
+        .where(standing.c.id.in_(sorted(ids)))
+    )
+    return set(rows.scalars())
+
+
+def _open(issue: verdicts.Issue | None) -> Open | None:
+    if issue is None:
+        return None
+    return Open(issue.code, issue.digest, issue.attempts, issue.next_try, issue.last_seen, issue.shelved)

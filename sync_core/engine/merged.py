@@ -1,0 +1,53 @@
+"""Records that the CRM merged: their links follow the survivor before anything else is looked at (B.7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete
+
+from sync_core.engine.context import Active, Context
+from sync_core.rules.model import Record
+from sync_core.store import links, observations, verdicts
+from sync_core.store.tables import key, record
+
+
+def rekey(context: Context, tx: Connection, records: Sequence[Record]) -> None:
+    """Move the links of merged-away ids to the survivor. A second partner is set aside, not changed."""
+    for survivor in records:
+        if not survivor.aliases:
+            continue
+        for active in context.known.values():
+            if active.sync.crm_object == survivor.object:
+                _rekey_in(context, tx, active, survivor)
+        _forget(tx, survivor)
+
+
+def _rekey_in(context: Context, tx: Connection, active: Active, survivor: Record) -> None:
+    sync = active.sync.id
+    held = links.by_crm(tx, sync, [survivor.id, *survivor.aliases])
+    order = [survivor.id, *survivor.aliases]
+    linked = [id for id in order if id in held]
+    for id in linked:
+        if id == survivor.id:
+            continue
+        if id == linked[0]:
+            links.rekey(tx, sync, id, survivor.id)
+            context.tell("rekeyed", sync=sync, old=id, new=survivor.id)
+        else:
+            links.drop(tx, sync, [id])
+            observations.touch(tx, active.sync.connection, [held[id].app_id], object=active.sync.app_object)
+    merged = [id for id in survivor.aliases if id != survivor.id]
+    places = [(sync, "crm", id) for id in merged]
+    verdicts.drop_standings(tx, places)
+    verdicts.clear_issues(tx, places)
+
+
+def _forget(tx: Connection, survivor: Record) -> None:
+    """The old ids are neither deleted nor orphaned: they are this record now."""
+    for table in (record, key):
+        tx.execute(
+            delete(table).where(
+                table.c.side == "crm", table.c.object == survivor.object, table.c.id.in_(survivor.aliases)
+            )
+        )

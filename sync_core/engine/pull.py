@@ -1,0 +1,186 @@
+"""Reading: what changed on a side since the last look becomes observations.
+
+A page and the cursor behind it are committed together, so a crash between pages loses and skips nothing.
+A cursor is the time *before* the look, goes back a little further, and includes its own instant; seeing a
+record twice is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sync_core.apps.client import AppClient, Page
+from sync_core.engine.context import Context
+from sync_core.engine.merged import rekey
+from sync_core.rules.constants import CURSOR_OVERLAP, DELETE_SWEEP
+from sync_core.rules.model import Record
+from sync_core.store import hints, observations, verdicts
+from sync_core.store.tables import cursor
+
+
+def pull(context: Context, side: str) -> None:
+    """Look at one side: full passes first, then what webhooks named, what changed, and what was deleted.
+
+    Raises `AppError` or `Later`; all that was read before is kept.
+    """
+    client = context.client(side)
+    objects = context.objects(side)
+    for object in objects:
+        _scan(context, side, client, object)
+    _hinted(context, side, client, objects)
+    if not context.looks:
+        return
+    _changes(context, side, client, objects)
+    for object in objects:
+        _sweep(context, side, client, object)
+
+
+def scanned(tx: Connection, needed: dict[str, list[str]]) -> bool:
+    """Whether every one of these objects has been read in full on its side."""
+    rows = tx.execute(select(cursor.c.side, cursor.c.object).where(cursor.c.scan == "done")).all()
+    done = {(row.side, row.object) for row in rows}
+    return all((side, object) in done for side, objects in needed.items() for object in objects)
+
+
+def _scan(context: Context, side: str, client: AppClient, object: str) -> None:
+    with context.transaction() as tx:
+        row = tx.execute(select(cursor).where(cursor.c.side == side, cursor.c.object == object)).one_or_none()
+        if row is not None and row.scan == "done":
+            return
+        after = row.after if row is not None else None
+        if row is None or row.scan == "due":
+            _move(tx, side, object, position=context.clock.now(), scan="running", after=None)
+            after = None
+    while True:
+        page = client.scan(object, after)
+        with context.transaction() as tx:
+            _take_in(context, tx, side, page)
+            _move(tx, side, object, scan="running" if page.after else "done", after=page.after)
+        if page.after is None:
+            return
+        after = page.after
+
+
+def _hinted(context: Context, side: str, client: AppClient, objects: Sequence[str]) -> None:
+    """Read what webhooks named: a read is consistent where an index of changes may lag."""
+    with context.transaction() as tx:
+        waiting = hints.waiting(tx, side)
+    for object, ids in waiting.items():
+        records = client.read(object, ids) if object in objects else []
+        with context.transaction() as tx:
+            take_in(context, tx, side, records)
+            found = {id for seen in records for id in (seen.id, *seen.aliases)}
+            if object in objects and side == "crm":
+                missing = [id for id in ids if id not in found]
+                take_in(context, tx, side, observations.as_gone(tx, side, object, missing))
+            hints.done(tx, side, object, ids)
+
+
+def _changes(context: Context, side: str, client: AppClient, objects: Sequence[str]) -> None:
+    began = context.clock.now()
+    with context.transaction() as tx:
+        rows = tx.execute(
+            select(cursor)
+            .where(cursor.c.side == side, cursor.c.object.in_(objects))
+            .order_by(cursor.c.object)
+        ).all()
+    if not rows:
+        return
+    since = min(row.position for row in rows) - CURSOR_OVERLAP
+    resumed = {(row.after, row.until) for row in rows}
+    after, until = next(iter(resumed)) if len(resumed) == 1 else (None, None)
+    while True:
+        page = client.changes(objects, since, after)
+        until = until or began
+        with context.transaction() as tx:
+            _take_in(context, tx, side, page)
+            for object in objects:
+                if page.after:
+                    _move(tx, side, object, after=page.after, until=until)
+                else:
+                    _move(tx, side, object, position=until, after=None, until=None)
+        if page.after is None:
+            return
+        after = page.after
+
+
+def _sweep(context: Context, side: str, client: AppClient, object: str) -> None:
+    now = context.clock.now()
+    with context.transaction() as tx:
+        row = tx.execute(select(cursor).where(cursor.c.side == side, cursor.c.object == object)).one()
+    if row.swept_at is None:
+        with context.transaction() as tx:
+            _move(tx, side, object, swept_at=now)
+        return
+    if now - row.swept_at < DELETE_SWEEP and row.swept_after is None:
+        return
+    after = row.swept_after
+    while True:
+        page = client.gone(object, after)
+        with context.transaction() as tx:
+            take_in(
+                context, tx, side, observations.as_gone(tx, side, object, [one.id for one in page.records])
+            )
+            _move(tx, side, object, swept_after=page.after, swept_at=now)
+        if page.after is None:
+            return
+        after = page.after
+
+
+def _take_in(context: Context, tx: Connection, side: str, page: Page) -> None:
+    by_object: dict[str, list[Record]] = {}
+    for seen in page.records:
+        by_object.setdefault(seen.object, []).append(seen)
+    for _, records in sorted(by_object.items()):
+        latest = {seen.id: seen for seen in records}
+        take_in(context, tx, side, list(latest.values()))
+
+
+def take_in(
+    context: Context,
+    tx: Connection,
+    side: str,
+    records: Sequence[Record],
+    *,
+    exact: bool = False,
+    written: dict[str, frozenset[str]] | None = None,
+) -> None:
+    """Observe records of one object; whoever depends on a changed one is planned again, too."""
+    if not records:
+        return
+    if side == "crm":
+        rekey(context, tx, records)
+    seen = observations.observe(
+        tx,
+        side,
+        records,
+        now=context.clock.now(),
+        keys_of=context.keys_of(side),
+        exact=exact,
+        written=written,
+        planned=records[0].object in context.synced(side),
+    )
+    if seen.changed:
+        role = context.role_of(side, records[0].object)
+        if role:
+            observations.touch_referring(tx, side, role, seen.changed)
+        if not written:
+            context.tell("observed", side=side, object=records[0].object, ids=list(seen.changed))
+    wake_waiting(context, tx, side, seen.freed)
+
+
+def wake_waiting(context: Context, tx: Connection, side: str, keys: Sequence[str]) -> None:
+    """Plan the records again that wait for one of these keys (``kind:value``) of a side to become free."""
+    for sync, owner, id in verdicts.waiting_for(tx, side, keys):
+        known = context.known[sync].sync
+        observations.touch(tx, owner, [id], object=known.crm_object if owner == "crm" else known.app_object)
+
+
+def _move(tx: Connection, side: str, object: str, **changes: object) -> None:
+    done = tx.execute(update(cursor).where(cursor.c.side == side, cursor.c.object == object).values(changes))
+    if not done.rowcount:
+        row = {"position": 0, "scan": "due", **changes}
+        tx.execute(upsert(cursor).values(side=side, object=object, **row))

@@ -1,0 +1,1 @@
+"""Who runs the cycles: a loop in this process."""

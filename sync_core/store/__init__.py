@@ -1,0 +1,1 @@
+"""What the core remembers: one database for each workspace. Functions over an open transaction."""

@@ -1,0 +1,275 @@
+"""Writes in flight: an intent for each record, a stored batch for each request.
+
+An intent is committed before anything is sent and goes in the same transaction that takes in its result.
+A batch keeps the exact bytes, so that what may have happened can be asked about or sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from sync_core.rules.model import Agreed, Batch, Holder
+from sync_core.store.codec import dump, load
+from sync_core.store.links import baseline_of
+from sync_core.store.tables import batch, intent, workspace
+
+PENDING = "pending"
+"""Stands for the id of a record that is about to be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A write that was decided on.
+
+    ``side`` is where it goes. A create has no id there yet: ``app_id`` (or ``crm_id``) is ``""``.
+    ``agreed`` is what the other side held for each row when this was decided: the baseline-to-be.
+    ``audit`` holds what has to be written down once it is done: the values that gave way.
+    ``claims`` is the unique name that a create will take. ``digest`` is equal for equal attempts.
+    """
+
+    sync: str
+    side: str
+    object: str
+    crm_id: str
+    app_id: str
+    fields: Mapping[str, str]
+    version: str
+    agreed: Mapping[str, Agreed]
+    digest: str
+    span: str
+    audit: Sequence[Mapping[str, Any]] = ()
+    claims: str | None = None
+    key: str = ""
+    batch: str | None = None
+
+    @property
+    def target(self) -> str:
+        """The id on the side that is written to; ``""`` for a create."""
+        return self.crm_id if self.side == "crm" else self.app_id
+
+    @property
+    def source(self) -> str:
+        """The id on the other side."""
+        return self.app_id if self.side == "crm" else self.crm_id
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """A batch and where it stands: ``ready`` was never sent, ``sent`` may have happened."""
+
+    batch: Batch
+    side: str
+    state: Literal["ready", "sent"]
+    attempts: int
+    last_attempt: int | None
+    next_try: int | None
+
+
+_mark_sent = (
+    update(batch)
+    .where(batch.c.id == bindparam("b_id"))
+    .values(state="sent", attempts=batch.c.attempts + 1, last_attempt=bindparam("n_at"))
+)
+
+
+_in_batch = (intent.c.side == bindparam("b_side")) & (intent.c.batch == bindparam("b_batch"))
+_members = select(intent).where(_in_batch).order_by(intent.c.number)
+_drop_members = delete(intent).where(_in_batch)
+_drop_batch = delete(batch).where(batch.c.id == bindparam("b_batch"))
+_claims = select(intent.c.claims, intent.c.object, intent.c.app_id).where(
+    intent.c.side == bindparam("b_side"), intent.c.claims.in_(bindparam("b_names", expanding=True))
+)
+
+
+def add(tx: Connection, workspace_id: str, intents: Sequence[Intent], now: int) -> None:
+    """Store decisions to write. Each gets its idempotency key from the workspace and its number."""
+    if not intents:
+        return
+    last = tx.execute(select(workspace.c.last_intent)).scalar_one()
+    rows = []
+    for number, new in enumerate(intents, start=last + 1):
+        rows.append(
+            {
+                "number": number,
+                "key": sha256(f"{workspace_id}/{number}".encode()).hexdigest()[:24],
+                "sync": new.sync,
+                "side": new.side,
+                "object": new.object,
+                "crm_id": new.crm_id,
+                "app_id": new.app_id,
+                "fields": dump(new.fields),
+                "version": new.version,
+                "agreed": dump(new.agreed),
+                "audit": dump(new.audit),
+                "claims": new.claims,
+                "digest": new.digest,
+                "span": new.span,
+                "created": now,
+            }
+        )
+    tx.execute(insert(intent), rows)
+    tx.execute(update(workspace).values(last_intent=last + len(rows)))
+
+
+def ready(tx: Connection, side: str, limit: int) -> list[Intent]:
+    """Intents for this side that are in no batch yet, oldest first."""
+    rows = tx.execute(
+        select(intent)
+        .where(intent.c.side == side, intent.c.batch.is_(None))
+        .order_by(intent.c.number)
+        .limit(limit)
+    )
+    return [_intent(row) for row in rows]
+
+
+def of_batch(tx: Connection, side: str, id: str) -> dict[str, Intent]:
+    """The members of a batch by key."""
+    rows = tx.execute(_members, {"b_side": side, "b_batch": id})
+    return {row.key: _intent(row) for row in rows}
+
+
+def store_batches(tx: Connection, side: str, batches: Sequence[Batch]) -> None:
+    """Put intents into batches, for good: a stored batch is never cut, mixed or re-ordered."""
+    if not batches:
+        return
+    last = tx.execute(select(func.coalesce(func.max(batch.c.number), 0))).scalar_one()
+    tx.execute(
+        insert(batch),
+        [
+            {
+                "id": new.id,
+                "number": number,
+                "side": side,
+                "object": new.object,
+                "operation": new.operation,
+                "path": new.path,
+                "body": new.body,
+                "keys": dump(new.keys),
+                "state": "ready",
+                "attempts": 0,
+            }
+            for number, new in enumerate(batches, start=last + 1)
+        ],
+    )
+    tx.execute(
+        update(intent).where(intent.c.key == bindparam("b_key")).values(batch=bindparam("n_batch")),
+        [{"b_key": key, "n_batch": new.id} for new in batches for key in new.keys],
+    )
+
+
+def stored(tx: Connection, side: str, state: str, now: int) -> list[StoredBatch]:
+    """Batches of this side in this state that may be tried at ``now``, oldest first."""
+    rows = tx.execute(
+        select(batch)
+        .where(batch.c.side == side, batch.c.state == state)
+        .where((batch.c.next_try.is_(None)) | (batch.c.next_try <= now))
+        .order_by(batch.c.number)
+    )
+    return [_stored(row) for row in rows]
+
+
+def mark_sent(tx: Connection, ids: Sequence[str], at: int) -> None:
+    """These are about to be sent: from now on they may have happened."""
+    tx.execute(_mark_sent, [{"b_id": id, "n_at": at} for id in ids])
+
+
+def put_back(
+    tx: Connection, id: str, *, state: Literal["ready", "sent"], next_try: int | None, counts: bool
+) -> int:
+    """A try did not succeed: keep the batch for later; returns its failed tries.
+
+    ``counts`` False takes this try back: nothing went out.
+    """
+    change: dict[str, Any] = {"state": state, "next_try": next_try}
+    if not counts:
+        change["attempts"] = batch.c.attempts - 1
+    tx.execute(update(batch).where(batch.c.id == id).values(change))
+    return int(tx.execute(select(batch.c.attempts).where(batch.c.id == id)).scalar_one())
+
+
+def finish(tx: Connection, side: str, id: str) -> None:
+    """The batch is settled: it and its members go."""
+    tx.execute(_drop_members, {"b_side": side, "b_batch": id})
+    tx.execute(_drop_batch, {"b_batch": id})
+
+
+def drop(tx: Connection, keys: Sequence[str]) -> None:
+    """Forget decisions that are in no batch yet: they are to be made anew."""
+    if keys:
+        tx.execute(delete(intent).where(intent.c.key.in_(keys), intent.c.batch.is_(None)))
+
+
+def drop_unsent(tx: Connection, sync: str) -> None:
+    """Forget what a sync that was turned off has not sent yet (B.2.2): it will be computed anew.
+
+    A ready batch may hold members of other syncs; it is dissolved, and those members wait for a new one.
+    """
+    mine = select(intent.c.batch).where(intent.c.sync == sync, intent.c.batch.is_not(None))
+    ready_ids = (
+        tx.execute(select(batch.c.id).where(batch.c.id.in_(mine), batch.c.state == "ready")).scalars().all()
+    )
+    tx.execute(update(intent).where(intent.c.batch.in_(ready_ids)).values(batch=None))
+    tx.execute(delete(batch).where(batch.c.id.in_(ready_ids)))
+    tx.execute(delete(intent).where(intent.c.sync == sync, intent.c.batch.is_(None)))
+
+
+def open_sources(tx: Connection, syncs: Iterable[str]) -> tuple[set[str], set[str]]:
+    """CRM ids and app ids with a write in flight in these syncs: they wait for it before they are planned."""
+    rows = tx.execute(select(intent.c.crm_id, intent.c.app_id).where(intent.c.sync.in_(sorted(syncs)))).all()
+    return {row.crm_id for row in rows if row.crm_id}, {row.app_id for row in rows if row.app_id}
+
+
+def claimants(tx: Connection, side: str, names: Sequence[str]) -> dict[str, Holder]:
+    """Who will hold these unique names once their writes in flight are done."""
+    rows = tx.execute(_claims, {"b_side": side, "b_names": names})
+    return {row.claims: Holder(row.object, row.app_id or PENDING, row.claims, row.claims) for row in rows}
+
+
+def next_due(tx: Connection, side: str) -> int | None:
+    """When the first batch that waits may be tried again; 0 is now, None that nothing is open."""
+    unbatched = select(intent.c.number).where(intent.c.side == side, intent.c.batch.is_(None)).limit(1)
+    if tx.execute(unbatched).first():
+        return 0
+    found = tx.execute(
+        select(func.count(), func.min(func.coalesce(batch.c.next_try, 0))).where(batch.c.side == side)
+    ).one()
+    return int(found[1]) if found[0] else None
+
+
+def count_of(tx: Connection, sync: str) -> int:
+    """How many writes of a sync are in flight."""
+    return int(tx.execute(select(func.count()).select_from(intent).where(intent.c.sync == sync)).scalar_one())
+
+
+def count(tx: Connection) -> int:
+    """How many writes are in flight."""
+    return int(tx.execute(select(func.count()).select_from(intent)).scalar_one())
+
+
+def _intent(row: Row[Any]) -> Intent:
+    return Intent(
+        sync=row.sync,
+        side=row.side,
+        object=row.object,
+        crm_id=row.crm_id,
+        app_id=row.app_id,
+        fields=load(row.fields),
+        version=row.version,
+        agreed=baseline_of(row.agreed),
+        audit=load(row.audit),
+        digest=row.digest,
+        span=row.span,
+        claims=row.claims,
+        key=row.key,
+        batch=row.batch,
+    )
+
+
+def _stored(row: Row[Any]) -> StoredBatch:
+    made = Batch(row.id, row.object, row.operation, row.path, row.body, tuple(load(row.keys)))
+    return StoredBatch(made, row.side, row.state, row.attempts, row.last_attempt, row.next_try)

@@ -1,0 +1,55 @@
+"""A portal behind a real socket, and the vendor's own client pointed at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hubspot import HubSpot  # type: ignore[import-untyped]
+
+from simulators.crm import vendor
+from simulators.kit.accounts import Account
+from simulators.kit.clock import Clock, parse_iso
+from simulators.kit.http import HttpPoster
+from simulators.kit.pipeline import Fake
+from simulators.kit.server import serve_in_thread
+from simulators.kit.sites import Site, Sites
+
+AT = parse_iso("2027-11-02T09:15:04.120Z")
+"""A year away from the wall clock, and frozen there."""
+
+
+@dataclass
+class Portal:
+    """A served portal. ``client`` is unmodified: only its host is ours."""
+
+    site: Site
+    account: Account
+    url: str
+    ready: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def client(self) -> HubSpot:
+        return self.with_token(self.ready["access_token"])
+
+    def with_token(self, token: str) -> HubSpot:
+        return HubSpot(access_token=token, host=self.url)
+
+    @property
+    def developer(self) -> HubSpot:
+        """A client with the developer key."""
+        return HubSpot(api_key=self.ready["developer_key"], host=self.url)
+
+
+@pytest.fixture
+def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
+    settings = {"index_lag": 0, **getattr(request, "param", {})}
+    poster = HttpPoster()
+    sites = Sites([vendor()], poster=poster)
+    site = sites.create(seed=1, clock=Clock(AT, factor=0), accounts={"crm": {"settings": settings}})
+    account = site.account("crm")
+    with serve_in_thread({"crm": Fake(vendor(), sites)}) as server:
+        yield Portal(site, account, server.urls["crm"], vendor().ready(account))
+    poster.close()

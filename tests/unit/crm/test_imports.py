@@ -1,0 +1,77 @@
+"""Rows as the CRM's own import takes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulators.kit.vendor import Imported
+from tests.unit.crm.caller import Caller
+
+
+def take(caller: Caller, *rows: dict[str, str], object: str = "contacts") -> list[Imported]:
+    return caller.site.vendor("crm").import_records(caller.account, object, rows, cause="fill")
+
+
+def test_rows_become_records_with_their_company(caller: Caller) -> None:
+    acme = caller.company(name="Acme")
+    outcomes = take(
+        caller,
+        {"email": "Ada@acme.test", "firstname": "Ada", "lastname": "", "_company": "Acme"},
+        {"email": "bob@zeta.test", "_company": "Zeta"},
+        {"email": "eve@zeta.test", "_company": "Zeta"},
+        {"email": "dan@x.test", "_company": ""},
+    )
+    assert outcomes == [Imported(n, id=str(101 + n)) for n in range(4)]
+    found = [caller.read(one.id, "associatedcompanyid")["associatedcompanyid"] for one in outcomes]
+    zeta = found[1]
+    assert found == [acme, zeta, zeta, None]
+    assert zeta not in (None, acme)
+    company = caller.read(
+        str(zeta), "name", "num_associated_contacts", "hs_object_source", object="companies"
+    )
+    assert (company["name"], company["num_associated_contacts"], company["hs_object_source"]) == (
+        "Zeta",
+        "2",
+        "IMPORT",
+    )
+
+
+def test_bad_rows_are_refused_with_a_reason_and_stop_nothing(caller: Caller) -> None:
+    known = caller.contact(email="known@x.test")
+    outcomes = take(
+        caller,
+        {"email": "nobody"},
+        {"email": "known@x.test"},
+        {"email": "new@x.test"},
+        {"email": "NEW@x.test"},
+        {"email": "a@x.test", "shoe_size": "12"},
+        {"email": "b@x.test", "lifecyclestage": "friend", "annualrevenue": "much"},
+    )
+    assert [one.refused for one in outcomes] == [
+        "email: Email address nobody is invalid",
+        f"a contact with this e-mail address exists: {known}",
+        "",
+        f"a contact with this e-mail address exists: {outcomes[2].id}",
+        "there is no property shoe_size",
+        "lifecyclestage: friend is not one of the options; annualrevenue: much was not a valid number",
+    ]
+    assert len(caller.ask("GET", "/crm/v3/objects/contacts")["results"]) == 2
+
+
+def test_companies(caller: Caller) -> None:
+    outcomes = take(
+        caller, {"name": "Acme"}, {"city": "Turin"}, {"name": "B", "_company": "C"}, object="companies"
+    )
+    assert [bool(one.id) for one in outcomes] == [True, False, False]
+    assert outcomes[1].refused == "one of these must have a value: name, domain"
+    assert outcomes[2].refused == "there is no property _company"
+    with pytest.raises(LookupError, match="not 'planets'"):
+        take(caller, object="planets")
+
+
+def test_many_rows_keep_their_places(caller: Caller) -> None:
+    rows = [{"email": f"u{n}@x.test" if n % 100 else "bad", "_company": f"Co {n % 7}"} for n in range(2_500)]
+    outcomes = take(caller, *rows)
+    assert [one.index for one in outcomes] == list(range(2_500))
+    assert [one.index for one in outcomes if one.refused] == list(range(0, 2_500, 100))
+    assert len(caller.ask("GET", "/crm/v3/objects/companies")["results"]) == 7

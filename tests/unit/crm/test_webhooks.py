@@ -1,0 +1,234 @@
+"""Subscriptions, events, retries, signatures (CRM contract 14.1 to 14.3)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.crm.caller import HOOK, Caller, typed
+
+
+@pytest.fixture
+def app(caller: Caller) -> str:
+    """The path of the app's management API with its key; events go to the hook."""
+    base = f"/webhooks/v3/{caller.ready['app_id']}"
+    caller.ask("PUT", with_key(caller, f"{base}/settings"), {"targetUrl": HOOK}, token="")
+    return base
+
+
+def with_key(caller: Caller, path: str) -> str:
+    return f"{path}?hapikey={caller.ready['developer_key']}"
+
+
+def subscribe(caller: Caller, app: str, kind: str, **more: Any) -> dict[str, Any]:
+    body = {"eventType": kind, "active": True, **more}
+    path = with_key(caller, f"{app}/subscriptions")
+    made: dict[str, Any] = caller.ask("POST", path, body, token="", status=201)
+    return made
+
+
+def delivered(caller: Caller) -> list[dict[str, Any]]:
+    caller.advance(1_000)
+    return [event for _, body, _ in caller.mailbox.posts for event in json.loads(body)]
+
+
+def test_subscriptions_are_managed_with_the_developer_key(caller: Caller, app: str) -> None:
+    made = subscribe(caller, app, "contact.propertyChange", propertyName="email")
+    path = with_key(caller, f"{app}/subscriptions/{made['id']}")
+    assert caller.ask("GET", path, token="") == made
+    assert caller.ask("PATCH", path, {"active": False}, token="")["active"] is False
+    listed = caller.ask("GET", with_key(caller, f"{app}/subscriptions"), token="")["results"]
+    assert [one["id"] for one in listed] == [made["id"]]
+    body = {"inputs": [{"id": made["id"], "active": True}, {"id": 999, "active": True}]}
+    batch = with_key(caller, f"{app}/subscriptions/batch/update")
+    assert caller.ask("POST", batch, body, token="", status=207)["results"][0]["active"] is True
+    caller.ask("DELETE", path, token="", status=204)
+    caller.ask("GET", path, token="", status=404)
+
+
+def test_settings(caller: Caller, app: str) -> None:
+    path = with_key(caller, f"{app}/settings")
+    body = {"targetUrl": HOOK, "throttling": {"maxConcurrentRequests": 20}}
+    assert caller.ask("PUT", path, body, token="")["throttling"] == {"maxConcurrentRequests": 20}
+    body = {"targetUrl": HOOK, "throttling": {"maxConcurrentRequests": 5}}
+    caller.ask("PUT", path, body, token="", status=400)
+    caller.ask("DELETE", path, token="", status=204)
+    caller.ask("GET", path, token="", status=404)
+
+
+def test_other_credentials_are_refused(caller: Caller, app: str) -> None:
+    caller.ask("GET", f"{app}/settings", status=401)
+    caller.ask("GET", f"{app}/settings", token="", status=401)
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": caller.ready["refresh_token"],
+        "client_id": caller.ready["client_id"],
+        "client_secret": caller.ready["client_secret"],
+    }
+    token = caller.ask("POST", "/oauth/v1/token", token="", data=form)["access_token"]
+    body = caller.ask("GET", f"{app}/settings", token=token, status=403)
+    assert body["message"].startswith(
+        "This API can't be called using an OAuth access token. A valid developer API key must be provided"
+    )
+    caller.ask("GET", with_key(caller, "/webhooks/v3/1/settings"), token="", status=404)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"eventType": "contact.renamed"},
+        {"eventType": "planet.creation"},
+        {"eventType": "contact.propertyChange"},
+        {"eventType": "contact.creation", "propertyName": "email"},
+        {"eventType": "object.creation"},
+    ],
+    ids=str,
+)
+def test_bad_subscriptions(caller: Caller, app: str, body: dict[str, Any]) -> None:
+    caller.ask("POST", with_key(caller, f"{app}/subscriptions"), body, token="", status=400)
+
+
+def test_a_creation_and_its_values(caller: Caller, app: str) -> None:
+    created = subscribe(caller, app, "contact.creation")
+    changed = subscribe(caller, app, "contact.propertyChange", propertyName="city")
+    subscribe(caller, app, "contact.propertyChange", propertyName="phone")
+    subscribe(caller, app, "company.creation")
+    caller.contact(email="ada@acme.test", city="Turin")
+    first, second = delivered(caller)
+    assert first["eventId"] != second["eventId"]
+    shared = {
+        "portalId": int(caller.account.id),
+        "appId": caller.ready["app_id"],
+        "occurredAt": 1793610904120,
+        "attemptNumber": 0,
+        "objectId": 101,
+        "changeSource": "INTEGRATION",
+        "sourceId": str(caller.ready["app_id"]),
+        "isSensitive": False,
+    }
+    assert first == shared | {
+        "eventId": first["eventId"],
+        "subscriptionId": int(created["id"]),
+        "subscriptionType": "contact.creation",
+        "changeFlag": "NEW",
+    }
+    assert second == shared | {
+        "eventId": second["eventId"],
+        "subscriptionId": int(changed["id"]),
+        "subscriptionType": "contact.propertyChange",
+        "propertyName": "city",
+        "propertyValue": "Turin",
+    }
+
+
+def test_one_patch_is_one_event_for_each_subscribed_property(caller: Caller, app: str) -> None:
+    id = caller.contact(email="ada@acme.test")
+    for name in ("city", "phone", "fax"):
+        subscribe(caller, app, "contact.propertyChange", propertyName=name)
+    caller.patch(id, city="Turin", phone="1", firstname="Ada")
+    events = delivered(caller)
+    assert [(one["propertyName"], one["propertyValue"]) for one in events] == [
+        ("city", "Turin"),
+        ("phone", "1"),
+    ]
+    assert len({one["occurredAt"] for one in events}) == 1
+    assert len(caller.mailbox.posts) == 1
+
+
+def test_deletion_merge_and_associations(caller: Caller, app: str) -> None:
+    for kind in (
+        "contact.deletion",
+        "contact.merge",
+        "contact.associationChange",
+        "company.associationChange",
+    ):
+        subscribe(caller, app, kind)
+    subscribe(caller, app, "object.creation", objectTypeId="0-2")
+    company = caller.company(name="Acme")
+    caller.contact(email="a@x.test", associations=[typed(int(company), 279)])
+    caller.contact(email="b@x.test")
+    events = delivered(caller)
+    assert [one["subscriptionType"] for one in events] == [
+        "object.creation",
+        "company.associationChange",
+        "contact.associationChange",
+    ]
+    assert events[0]["objectTypeId"] == "0-2"
+    assert [(one["associationType"], one["fromObjectId"], one["toObjectId"]) for one in events[1:]] == [
+        ("COMPANY_TO_CONTACT", int(company), 101),
+        ("CONTACT_TO_COMPANY", 101, int(company)),
+    ]
+    assert all(one["isPrimaryAssociation"] and not one["associationRemoved"] for one in events[1:])
+    caller.mailbox.posts.clear()
+    body = {"primaryObjectId": "102", "objectIdToMerge": "101"}
+    survivor = caller.ask("POST", "/crm/v3/objects/contacts/merge", body)["id"]
+    (merge,) = [one for one in delivered(caller) if one["subscriptionType"] == "contact.merge"]
+    assert (merge["primaryObjectId"], merge["mergedObjectIds"]) == (102, [102, 101])
+    assert merge["newObjectId"] == int(survivor)
+    caller.mailbox.posts.clear()
+    caller.ask("DELETE", f"/crm/v3/objects/contacts/{survivor}", status=204)
+    kinds = [one["subscriptionType"] for one in delivered(caller)]
+    assert kinds == ["contact.deletion", "company.associationChange", "contact.associationChange"]
+
+
+def test_a_refused_call_makes_no_event(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "contact.creation")
+    caller.ask("POST", "/crm/v3/objects/contacts", {"properties": {"nope": 1}}, status=400)
+    assert delivered(caller) == []
+
+
+def test_at_most_a_hundred_events_travel_together(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "contact.creation")
+    rows = [{"email": f"u{n}@x.test"} for n in range(150)]
+    caller.site.vendor("crm").import_records(caller.account, "contacts", rows, cause="fill")
+    assert [one["changeSource"] for one in delivered(caller)] == ["IMPORT"] * 150
+    assert [len(json.loads(body)) for _, body, _ in caller.mailbox.posts] == [100, 50]
+
+
+def test_ten_retries_within_a_day(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "contact.creation")
+    caller.mailbox.statuses = [500] * 20
+    caller.contact(email="a@x.test")
+    caller.advance(24 * 3_600_000 + 1_000)
+    attempts = [json.loads(body)[0]["attemptNumber"] for _, body, _ in caller.mailbox.posts]
+    assert attempts == list(range(11))
+    caller.advance(5 * 24 * 3_600_000)
+    assert len(caller.mailbox.posts) == 11
+
+
+@pytest.mark.parametrize("versions", [("v1", "v3"), ("v2", "v3"), ("v1",)], ids=str)
+def test_signatures(caller: Caller, app: str, versions: tuple[str, ...]) -> None:
+    caller.switch(webhook_signatures=versions)
+    subscribe(caller, app, "contact.creation")
+    caller.contact(email="a@x.test")
+    delivered(caller)
+    ((_, body, headers),) = caller.mailbox.posts
+    secret = caller.ready["client_secret"].encode()
+    sources = {"v1": secret + body, "v2": secret + b"POST" + HOOK.encode() + body}
+    assert headers["X-HubSpot-Signature-Version"] == versions[0]
+    assert headers["X-HubSpot-Signature"] == hashlib.sha256(sources[versions[0]]).hexdigest()
+    if "v3" in versions:
+        stamp = headers["X-HubSpot-Request-Timestamp"]
+        assert int(stamp) == 1793610904120 + caller.account.settings.webhook_collect
+        text = b"POST" + HOOK.encode() + body + stamp.encode()
+        digest = hmac.new(secret, text, hashlib.sha256).digest()
+        assert headers["X-HubSpot-Signature-v3"] == base64.b64encode(digest).decode()
+    assert headers["Content-Type"] == "application/json"
+
+
+def test_events_follow_a_new_target_and_end_with_it(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "contact.creation")
+    caller.contact(email="a@x.test")
+    path = with_key(caller, f"{app}/settings")
+    caller.ask("PUT", path, {"targetUrl": f"{HOOK}/new"}, token="")
+    delivered(caller)
+    assert [url for url, _, _ in caller.mailbox.posts] == [f"{HOOK}/new"]
+    caller.ask("DELETE", path, token="", status=204)
+    caller.contact(email="b@x.test")
+    delivered(caller)
+    assert len(caller.mailbox.posts) == 1

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from simulators.kit.http import HttpPoster, is_loopback
+from simulators.kit.server import serve_in_thread
+from tests.unit.kit.tiny import a_site
+
+
+@pytest.fixture
+def poster() -> Iterator[HttpPoster]:
+    made = HttpPoster()
+    yield made
+    made.close()
+
+
+def test_a_post_arrives_as_it_was_signed(poster: HttpPoster) -> None:
+    got: list[tuple[bytes, str, str]] = []
+
+    def receiver(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read()
+        got.append((body, environ["HTTP_X_SIGNATURE"], environ["QUERY_STRING"]))
+        start_response("202 Accepted", [])
+        return []
+
+    with serve_in_thread({"receiver": receiver}, threads=2) as server:
+        url = server.urls["receiver"] + "/hooks?a=1"
+        assert poster.post(url, b'{"a": 1}', {"X-Signature": "s"}, 5_000, a_site()) == 202
+    assert got == [(b'{"a": 1}', "s", "a=1")]
+
+
+def test_no_answer_is_0(poster: HttpPoster) -> None:
+    with serve_in_thread({"gone": lambda environ, start_response: []}, threads=1) as server:
+        url = server.urls["gone"]
+    assert poster.post(url, b"", {}, 1_000, a_site()) == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "ours"),
+    [
+        ("http://127.0.0.1:8700/hooks", True),
+        ("http://localhost/x", True),
+        ("http://[::1]:8700/", True),
+        ("https://api.example/hooks", False),
+        ("http://127.0.0.1.example/", False),
+        ("http://10.0.0.1/", False),
+        ("not a url", False),
+    ],
+)
+def test_only_this_machine_is_called(poster: HttpPoster, url: str, ours: bool) -> None:
+    assert is_loopback(url) is ours
+    if not ours:
+        assert poster.post(url, b"", {}, 1_000, a_site()) == 0

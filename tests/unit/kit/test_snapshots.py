@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+
+from simulators.kit.clock import Clock, seconds_running, wall
+from simulators.kit.sites import Sites
+from simulators.kit.timeline import advance, settle
+from simulators.kit.webhooks import Target
+from tests.unit.kit.tiny import AT, Caller, Mailbox, Tiny, a_site, change
+
+TARGET = Target("http://127.0.0.1:1/", collect_ms=5_000, ladder=(1_000,))
+
+
+def test_restoring_puts_everything_back() -> None:
+    mailbox = Mailbox()
+    site = a_site(mailbox=mailbox, target=TARGET)
+    caller, account = Caller(site), site.account("tiny")
+    caller.put("a", "1")
+    armed = site.faults.arm("noop", times=3)
+    caller.get("a")
+    drawn = site.streams.stream("dice").random()
+    site.snapshots.take("before")
+    expected = site.streams.stream("dice").random()
+
+    caller.put("a", "2")
+    site.faults.disarm()
+    change(account, target=None, limit=1)
+    old_token = account.credentials["token"]
+    account.credentials["token"] = "other"
+    site.sites.directory.forget(account)
+    site.sites.directory.register(account, "token", "other")
+    account.clock_offset = 5
+    advance(site, 60_000)
+    assert len(mailbox.posts) == 1
+
+    site.snapshots.restore("before")
+    assert site.clock.now() == AT
+    assert account.credentials["token"] == old_token
+    assert site.sites.directory.find("tiny", "token", "other") is None
+    assert (account.clock_offset, account.settings.limit, account.settings.target) == (0, 1_000_000, TARGET)
+    assert site.streams.stream("dice").random() == expected != drawn
+    assert [(one.id, one.fired) for one in site.faults.armed()] == [(armed.id, 1)]
+    assert caller.value("a") == "1"
+    advance(site, 60_000)
+    assert len(mailbox.posts) == 2
+
+
+def test_a_snapshot_can_be_restored_again_and_again() -> None:
+    site = a_site()
+    caller = Caller(site)
+    caller.put("a", "1")
+    site.snapshots.take("one")
+    for value in ("2", "3"):
+        caller.put("a", value)
+        site.account("tiny").memory["calls"]["times"].clear()
+        site.snapshots.restore("one")
+        assert caller.value("a") == "1"
+        assert len(site.account("tiny").memory["calls"]["times"]) == 2
+
+
+def test_events_go_on_after_a_restore() -> None:
+    site = a_site()
+    site.snapshots.take("one")
+    Caller(site).put("a", "1")
+    last, revision = site.events.last, site.revision()
+    site.snapshots.restore("one")
+    assert site.events.last > last
+    assert site.revision() > revision
+
+
+def test_the_difference_is_told_row_by_row() -> None:
+    site = a_site()
+    caller = Caller(site)
+    for key, value in (("same", "1"), ("changed", '{"a": 1, "b": {"c": 2}}'), ("gone", "1")):
+        caller.put(key, value)
+    site.snapshots.take("one")
+    caller.put("changed", '{"a": 1, "b": {"c": 3}}')
+    caller.put("new", "1")
+    with site.account("tiny").transaction(cause="fill") as db:
+        db.exec_driver_sql("DELETE FROM things WHERE key = 'gone'")
+    told = [(row.table, row.key, row.before, row.after) for row in site.snapshots.diff("one", "now")]
+    assert told == [
+        ("things", "changed", {"value.b.c": 2}, {"value.b.c": 3}),
+        ("things", "gone", {"key": "gone", "value": "1"}, None),
+        ("things", "new", None, {"key": "new", "value": "1"}),
+    ]
+
+
+def test_names_that_were_not_taken_are_errors() -> None:
+    site = a_site()
+    site.snapshots.take("one")
+    with pytest.raises(LookupError, match="no snapshot 'two'; taken: one"):
+        site.snapshots.restore("two")
+    with pytest.raises(ValueError, match="at the moment"):
+        site.snapshots.take("now")
+    site.snapshots.drop("one")
+    assert site.snapshots.names() == []
+
+
+def test_reset_comes_back_to_the_start() -> None:
+    site = a_site()
+    caller = Caller(site)
+    site.faults.arm("clock_skew", params={"by": "1h"})
+    caller.put("a", "1")
+    site.snapshots.take("one")
+    advance(site, 60_000)
+    site.snapshots.reset()
+    assert caller.value("a") is None
+    assert (site.clock.now(), site.account("tiny").now()) == (AT, AT)
+    assert (site.faults.armed(), site.snapshots.names()) == ([], [])
+
+
+def test_a_real_clock_runs_on_through_a_reset() -> None:
+    site = Sites([Tiny()], poster=Mailbox()).create(seed=1)
+    site.clock.move_to(wall() + 3_600_000)
+    site.snapshots.reset()
+    assert site.clock.now() >= wall() + 3_500_000
+
+
+def test_five_thousand_records_are_kept_and_put_back_at_once() -> None:
+    site = a_site()
+    rows = [{"key": f"{number:05}", "value": "x" * 400} for number in range(5_000)]
+    site.vendor("tiny").import_records(site.account("tiny"), "thing", rows, cause="fill")
+    taken, restored = [], []
+    for _ in range(5):
+        began = seconds_running()
+        site.snapshots.take("full")
+        taken.append(seconds_running() - began)
+        began = seconds_running()
+        site.snapshots.restore("full")
+        restored.append(seconds_running() - began)
+    assert min(taken) < 0.010
+    assert min(restored) < 0.010
+    assert Caller(site).value("04999") == "x" * 400
+
+
+def test_a_snapshot_keeps_the_pace_of_the_clock() -> None:
+    site = Sites([Tiny()], poster=Mailbox()).create(seed=1, clock=Clock(AT, factor=0))
+    site.snapshots.take("frozen")
+    site.clock.scale(60)
+    site.snapshots.restore("frozen")
+    assert (site.clock.mode, site.clock.now()) == ("frozen", AT)
+    settle(site)
