@@ -24,8 +24,8 @@ from loadtests.bench.rows import Row
 
 SCENARIOS = {
     "get": "get",
-    "create": "create",
     "page": "page",
+    "create": "create",
     "sites": "sites",
     "world": "world",
     "start": "start",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ def write(path: Path, ready: dict[str, Any]) -> None:
         fresh.write_bytes(text)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         reason = error.strerror or str(error)
         raise CannotWrite(f"cannot write {path} ({reason}); choose another place with --ready-file") from None
 

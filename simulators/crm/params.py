@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,15 @@ from simulators.kit.wire import DecodeError, decode
 
 def names(parameter: str) -> list[str]:
     """A list from repeated parameters, comma lists, or both; in the order given, without repetitions."""
-    if parameter not in request.args:
-        return []
-    given = [part.strip() for text in request.args.getlist(parameter) for part in text.split(",")]
-    return list(dict.fromkeys(part for part in given if part))
+    given = request.args.getlist(parameter)
+    return list(_listed(tuple(given))) if given else []
+
+
+@lru_cache(maxsize=256)
+def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Clients send the same long lists with every call."""
+    parts = (part.strip() for text in given for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def base_url() -> str:

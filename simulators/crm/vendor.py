@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -72,7 +72,7 @@ class Crm:
     def identify(self, request: Request, sites: Sites) -> Account | None:
         """By token, client id or developer key. Where there is one site only, every call is for it."""
         for kind, value in _traces(request):
-            found = sites.directory.find(self.name, kind, value)
+            found = sites.directory.find(self.name, kind, value) if value else None
             if found is not None:
                 return found
         every = sites.all()
@@ -164,13 +164,13 @@ def _credentials(account: Account, number: int) -> dict[str, Any]:
     }
 
 
-def _traces(request: Request) -> list[tuple[str, str]]:
-    """Everything in a call that may name an account."""
+def _traces(request: Request) -> Iterator[tuple[str, str]]:
+    """Everything in a call that may name an account; nearly always the first one does."""
     assert isinstance(request, FlaskRequest)
-    found = [("token", auth.bearer(request)), ("developer", request.args.get("hapikey", ""))]
+    yield "token", auth.bearer(request)
+    yield "developer", request.args.get("hapikey", "")
     if request.blueprint in auth.OPEN:
-        found.append(("client", request.form.get("client_id") or request.args.get("client_id", "")))
-        found.append(("token", str((request.view_args or {}).get("text", ""))))
+        yield "client", request.form.get("client_id") or request.args.get("client_id", "")
+        yield "token", str((request.view_args or {}).get("text", ""))
         if request.is_json:
-            found.append(("token", str((request.get_json(silent=True) or {}).get("tokenKey", ""))))
-    return [(kind, value) for kind, value in found if value]
+            yield "token", str((request.get_json(silent=True) or {}).get("tokenKey", ""))

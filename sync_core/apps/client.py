@@ -156,5 +156,8 @@ class AppClient(Protocol):
     def recover(self, batch: Batch) -> list[Outcome]:
         """Find out what became of a batch whose answer never came, without doing anything twice."""
 
+    def close(self) -> None:
+        """Give the connections to the app back."""
+
     def url(self, object: str, id: str) -> str:
         """Where a person can look at the record, or ``""``."""

@@ -34,11 +34,12 @@ class Receiver:
     """How to read one vendor's webhooks.
 
     ``trouble(credentials, delivery, now)`` is what is wrong with the signature, ``""`` if it is genuine.
-    ``named(body)`` are the records that it is about; what cannot be read names nobody.
+    ``named(credentials, body)`` are the records of that account that it is about; what cannot be read names
+    nobody.
     """
 
     trouble: Callable[[Mapping[str, Any], Delivery, int], str]
-    named: Callable[[bytes], list[Named]]
+    named: Callable[[Mapping[str, Any], bytes], list[Named]]
 
 
 Receivers: TypeAlias = Mapping[str, Receiver]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import click
 from cryptography.fernet import Fernet
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from sync_core.apps.instants import millis
+from sync_core.cli.claim import claim
 from sync_core.cli.config import Config, ConnectionConfig, WorkspaceConfig
 from sync_core.cli.errors import CannotRun
 from sync_core.engine import lifecycle
@@ -43,6 +45,7 @@ class Opening:
         self.keys = read_keys(config, make=make_key)
         self.vault = Vault(*self.keys)
         self._executor = ThreadExecutor()
+        self._claims: dict[str, TextIO] = {}
 
     def file(self, id: str) -> Path | None:
         """Where a workspace's database lies; None if it is kept in memory."""
@@ -61,6 +64,14 @@ class Opening:
     def open(self, id: str, name: str = "") -> Workspace:
         """A workspace with its database, made if it is new."""
         return self.workspace(self._store(id), id, name)
+
+    def take(self, id: str, name: str = "") -> Workspace:
+        """As `open`, for this process alone: what a killed one left behind is taken over at once."""
+        workspace = self.open(id, name)
+        if (path := self.file(id)) is not None:
+            self._claims[id] = claim(path)
+        workspace.take_over()
+        return workspace
 
     def workspace(self, store: Store, id: str, name: str = "") -> Workspace:
         """A workspace over this store; its credentials must open with our key."""
@@ -83,8 +94,10 @@ class Opening:
     def close(self, workspace: Workspace) -> None:
         """Give a database back, and remove it: in rehearsals workspaces come and go."""
         workspace.store.close()
+        if held := self._claims.pop(workspace.id, None):
+            held.close()
         if (path := self.file(workspace.id)) is not None:
-            for suffix in ("", "-wal", "-shm"):
+            for suffix in ("", "-wal", "-shm", ".lock"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     def _found(self) -> Iterator[str]:

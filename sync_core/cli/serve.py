@@ -31,7 +31,7 @@ def serve(
         runner=runner,
         rehearsal=config.rehearsal,
         public_url=config.public_url,
-        open_workspace=None if _is_single(config) else opening.open,
+        open_workspace=None if _is_single(config) else opening.take,
         close_workspace=opening.close,
     )
     try:
@@ -45,7 +45,7 @@ def serve(
     except PortTaken as error:
         raise CannotRun(str(error)) from None
     for wanted in opening.wanted():
-        workspace = opening.open(wanted.id, wanted.name)
+        workspace = opening.take(wanted.id, wanted.name)
         furnish(workspace, wanted, rehearsal=config.rehearsal)
         hub.add(workspace, token=wanted.token)
     _run(server, hub, runner, ready_file, until_stdin_closes=until_stdin_closes)
@@ -70,7 +70,7 @@ def _run(
         runner.stop()
         syncing.join()
         for seat in hub.all():
-            seat.workspace.store.close()
+            seat.workspace.close()
         if ready_file is not None:
             ready_file.unlink(missing_ok=True)
     click.echo("stopped")

@@ -240,6 +240,7 @@ def _issue(verdict: Verdict, old: Issue | None, now: int) -> Issue:
         first_seen=old.first_seen if old is not None and same else now,
         last_seen=now,
         attempts=old.attempts if old is not None and same else 1,
+        next_try=now + DAILY_RETRY,
         digest=verdict.digest,
         waits_for=verdict.waits_for,
     )

@@ -15,7 +15,7 @@ from sync_core.engine.context import Deps
 from sync_core.engine.cycle import Outcome, cycle
 from sync_core.engine.errors import NotConnected, NotFound
 from sync_core.ports import Clock, Events, Executor, Rng
-from sync_core.store import hints, settings
+from sync_core.store import hints, lease, settings
 from sync_core.store.database import Store
 from sync_core.store.secrets import Vault
 from sync_core.store.settings import AppConnection
@@ -55,6 +55,7 @@ class Workspace:
         self._transport, self._pacing, self._rehearsal = transport, pacing, rehearsal
         self._clients: dict[str, tuple[Mapping[str, tuple[str, ...]], AppClient]] = {}
         self._paces: dict[str, Pace] = {}
+        self._retired: list[AppClient] = []
         self._lock = threading.RLock()
         self._deps = Deps(store, vault, clock, rng, executor, events, self._client)
         with store.transaction() as tx:
@@ -65,6 +66,18 @@ class Workspace:
     def deps(self) -> Deps:
         """What its cycles work with; a preview takes a copy in place of the store."""
         return self._deps
+
+    def take_over(self) -> None:
+        """End the lease of whoever held it: only for a process that knows no other worker is alive."""
+        with self.store.transaction() as tx:
+            lease.end(tx, self.clock.now())
+
+    def close(self) -> None:
+        """Give the database and the connections back. No cycle may be running."""
+        self.forget_clients()
+        for client in self._retired:
+            client.close()
+        self.store.close()
 
     def cycle(self, *, owner: str = "") -> Outcome | None:
         """Run one cycle now; None while another worker holds the lease."""
@@ -164,6 +177,7 @@ class Workspace:
             if held is not None and _covers(held[0], properties):
                 return held[1]
             wanted = _merged(held[0] if held else {}, properties)
+            self._forget_client(side)
             client = self._open(side, wanted)
             self._clients[side] = (wanted, client)
             return client
@@ -204,12 +218,15 @@ class Workspace:
     def forget_clients(self) -> None:
         """Open every client anew: the clock went back, or what is stored was replaced."""
         with self._lock:
-            self._clients.clear()
+            for side in list(self._clients):
+                self._forget_client(side)
             self._paces.clear()
 
     def _forget_client(self, side: str) -> None:
         with self._lock:
-            self._clients.pop(side, None)
+            held = self._clients.pop(side, None)
+            if held is not None:
+                self._retired.append(held[1])  # a cycle may still be using it
 
 
 def _covers(held: Mapping[str, tuple[str, ...]], wanted: Mapping[str, Sequence[str]]) -> bool:

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from sync_core.store import lease
-from sync_core.store.tables import metadata
+from sync_core.store.migrate import create as create_tables
+from sync_core.store.migrate import upgrade
 
 _open: ContextVar[bool] = ContextVar("store_transaction", default=False)
 
@@ -116,8 +117,6 @@ _current: ContextVar[_Kept] = ContextVar("memory_store")
 
 def open_store(url: str) -> Store:
     """Open a database by its URL and bring its schema up to date. SQLite files use WAL."""
-    from sync_core.store.migrate import upgrade
-
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -161,7 +160,8 @@ def _memory_engine() -> Engine:
 @cache
 def _blank() -> bytes:
     raw = sqlite3.connect(":memory:", isolation_level=None, factory=_Kept)
-    metadata.create_all(create_engine("sqlite://", poolclass=NullPool, creator=lambda: raw))
+    with create_engine("sqlite://", poolclass=NullPool, creator=lambda: raw).begin() as tx:
+        create_tables(tx)
     image = raw.serialize()
     raw.end()
     return image

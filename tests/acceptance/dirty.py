@@ -1,4 +1,4 @@
-"""A CSV of contacts with every kind of dirt, and what must be true of it after a sync. For the tests beside it."""
+"""A CSV of contacts with every kind of dirt, and what must be true of it after a sync."""
 
 from __future__ import annotations
 

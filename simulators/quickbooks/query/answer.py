@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, Select, bindparam, func, select, text
 
 from simulators.kit.wire import decode, encode
 from simulators.quickbooks.company import Company
@@ -39,22 +40,24 @@ def answer(company: Company, query: str) -> str:
     company.records.flush()
     wanted = plan(statement, kind, company.settings, company.now)
     _prepare(company, wanted)
-    matching = text(wanted.where)
     if statement.shape == "count":
-        count = select(func.count()).select_from(entity).where(matching)
+        count = select(func.count()).select_from(entity).where(text(wanted.where))
         return f'{{"totalCount":{company.db.execute(count, wanted.parameters).scalar_one()}}}'
     columns = [find_property(kind, path).name for path in statement.columns]
-    rows = (
-        select(entity.c.body)
-        .where(matching)
-        .order_by(text(wanted.order))
-        .limit(statement.limit)
-        .offset(start - 1)
+    place = {"at_most": statement.limit, "skipped": start - 1}
+    bodies = list(
+        company.db.execute(_rows(wanted.where, wanted.order), wanted.parameters | place).scalars().all()
     )
-    bodies = list(company.db.execute(rows, wanted.parameters).scalars())
     if statement.shape == "columns":
         bodies = [_only(body, columns) for body in bodies]
     return page(kind.name, bodies, start)
+
+
+@lru_cache(maxsize=256)
+def _rows(where: str, order: str) -> Select[str]:
+    """The rows of one kind of query. Pollers ask the same again with other values: it is built once."""
+    rows = select(entity.c.body).where(text(where)).order_by(text(order))
+    return rows.limit(bindparam("at_most", type_=Integer)).offset(bindparam("skipped", type_=Integer))
 
 
 def page(name: str, bodies: list[str], start: int) -> str:

@@ -43,7 +43,7 @@ def trouble(credentials: Mapping[str, Any], delivery: Delivery, now: int) -> str
     return "" if signed(given, str(secret), text) else "the signature does not fit"
 
 
-def named(body: bytes) -> list[Named]:
+def named(_credentials: Mapping[str, Any], body: bytes) -> list[Named]:
     """The records of all events; a merge names the survivor."""
     try:
         events = msgspec.json.decode(body, type=list[_Event])

@@ -17,6 +17,7 @@ class _CloudEvent(msgspec.Struct):
     type: str
     time: str
     id: str = msgspec.field(name="intuitentityid")
+    realm: str = msgspec.field(name="intuitaccountid")
 
 
 class _Entity(msgspec.Struct):
@@ -30,6 +31,7 @@ class _Change(msgspec.Struct):
 
 
 class _Notification(msgspec.Struct):
+    realm: str = msgspec.field(name="realmId")
     change: _Change = msgspec.field(name="dataChangeEvent")
 
 
@@ -48,20 +50,21 @@ def trouble(credentials: Mapping[str, Any], delivery: Delivery, _now: int) -> st
     return "" if signed(given, str(token), delivery.body) else "the signature does not fit"
 
 
-def named(body: bytes) -> list[Named]:
-    """The entities that we know, in either format."""
+def named(credentials: Mapping[str, Any], body: bytes) -> list[Named]:
+    """The entities that we know of this company, in either format: one app may serve several companies."""
+    realm = str(credentials.get("realm_id", ""))
     try:
         found = [
             (event.type.split(".")[1], event.id, event.time)
             for event in msgspec.json.decode(body, type=list[_CloudEvent])
-            if event.type.startswith("qbo.")
+            if event.type.startswith("qbo.") and event.realm == realm
         ]
     except msgspec.MsgspecError:
-        found = _older(body)
+        found = _older(body, realm)
     return [Named(name, id, _instant(at)) for name, id, at in found if name in _OBJECTS]
 
 
-def _older(body: bytes) -> list[tuple[str, str, str]]:
+def _older(body: bytes, realm: str) -> list[tuple[str, str, str]]:
     try:
         older = msgspec.json.decode(body, type=_Older)
     except msgspec.MsgspecError:
@@ -69,6 +72,7 @@ def _older(body: bytes) -> list[tuple[str, str, str]]:
     return [
         (entity.name.lower(), entity.id, entity.at)
         for one in older.notifications
+        if one.realm == realm
         for entity in one.change.entities
     ]
 

@@ -43,8 +43,11 @@ def receive(app: str) -> Response:
         workspace.events.emit("webhook_refused", cause=_span(), from_app=app, reason=reason)
         raise ApiError(401, "BAD_SIGNATURE", reason)
     span = workspace.events.emit("webhook", cause=_span(), from_app=app)
-    changed = receiver.named(delivery.body)
-    news = [workspace.hint(bond, changed, span) for bond, trouble in troubles.items() if not trouble]
+    news = [
+        workspace.hint(bond, receiver.named(held[bond], delivery.body), span)
+        for bond, trouble in troubles.items()
+        if not trouble
+    ]
     if any(news):
         hub().runner.wake(workspace.id)
     return Response(status=204)

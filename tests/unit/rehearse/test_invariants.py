@@ -1,0 +1,76 @@
+"""The invariants find what they are for."""
+
+from __future__ import annotations
+
+from rehearse.invariants import Report
+from rehearse.world import World
+
+
+def a_pair() -> World:
+    """One contact in sync with one customer."""
+    world = World()
+    world.connect()
+    world.crm.contacts.create(email="ann@acme.test", firstname="Ann", lastname="Lee", phone="1")
+    world.core.set_up(filters={"to_app": [], "to_crm": []})
+    world.advance("10m")
+    return world
+
+
+def findings(report: Report, name: str) -> tuple[str, ...]:
+    return next(one.findings for one in report.results if one.name == name)
+
+
+def test_a_sound_world_holds_and_everything_was_looked_at() -> None:
+    report = a_pair().invariants.check()
+    assert report.holds, str(report)
+    assert all(one.checks > 0 for one in report.results), str(report)
+
+
+def test_a_core_that_does_not_look_is_found() -> None:
+    world = a_pair()
+    world.core.hold()
+    world.quickbooks.customers.update("1", PrimaryPhone="2")
+    report = world.invariants.check()
+    assert not report.holds
+    assert findings(report, "quiet") == ("the core did not look within 5m",)
+    assert findings(report, "convergence") == ("phone of 101 and 1: ('1',) is not ('2',)",)
+    assert "convergence: BROKEN" in str(report)
+
+
+def test_a_write_that_was_still_due_is_not_quiet() -> None:
+    world = a_pair()
+    world.quickbooks.customers.update("1", PrimaryPhone="2")
+    report = world.invariants.check()
+    assert findings(report, "quiet") == ("crm contacts 101 was updated without need",)
+
+
+def test_the_same_in_another_spelling_converges() -> None:
+    world = a_pair()
+    world.quickbooks.customers.update("1", PrimaryEmailAddr="ANN@Acme.test")
+    world.advance("10m")
+    assert world.invariants.check().holds
+
+
+def test_throttling_counts_unless_a_fault_made_it() -> None:
+    world = a_pair()
+    world.faults.arm("too_many_requests", app="quickbooks")
+    world.advance("10m")
+    assert world.invariants.check().holds
+    greedy = World(settings={"quickbooks": {"requests_per_minute": 12}})
+    greedy.connect()
+    greedy.core.set_up(filters={"to_app": [], "to_crm": []})
+    for number in range(200):
+        greedy.crm.contacts.create(email=f"{number}@mail.test", lastname=f"Lee {number}")
+    greedy.advance("10m")
+    assert findings(greedy.invariants.check(), "no 429 of our own making")
+
+
+def test_two_records_with_one_email_among_the_linked_are_found() -> None:
+    world = a_pair()
+    world.crm.contacts.create(email="bob@acme.test", firstname="Bob", lastname="Ray")
+    world.advance("10m")
+    world.core.hold()
+    world.quickbooks.customers.update("2", PrimaryEmailAddr="Ann@acme.test")
+    assert findings(world.invariants.check(), "no duplicates") == (
+        "2 linked app records have the e-mail ann@acme.test",
+    )
