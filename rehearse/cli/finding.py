@@ -38,13 +38,15 @@ def find_ready(given: str | None) -> dict[str, Any]:
 
 
 def open_stack(given: str | None) -> Stack:
-    """The running stack that is meant. Raises `RehearseError` where it does not answer."""
+    """The running stack that is meant, until the command ends. Raises `RehearseError` if it is gone."""
     from rehearse.errors import RehearseError, Unreachable
     from rehearse.stack import Stack
 
     ready = find_ready(given)
     try:
-        return Stack(ready)
+        stack = Stack(ready)
+        click.get_current_context().call_on_close(stack.close)
+        return stack
     except Unreachable as error:
         pid = f" (process {ready['pid']})" if "pid" in ready else ""
         raise RehearseError(

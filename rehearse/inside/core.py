@@ -97,8 +97,9 @@ class CoreInside:
 
     def hold(self, *, held: bool) -> None:
         """While it is held it starts no cycle; afterwards it looks at once."""
-        if self._held and not held and self._look is not None:
-            self._due = self._site.clock.now()
+        if self._held and not held and self._workspace is not None:
+            self._workspace.wake("user")
+            self.poke()
         self._held = held
 
     def keep(self, name: str) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from rehearse.cli.env import variables
-from tests.e2e.conftest import Cli
+from tests.e2e.conftest import REHEARSE, Cli
 
 
 def ready_of(cli: Cli) -> dict[str, Any]:
@@ -84,26 +84,13 @@ def test_events_are_listed_filtered_and_followed(running: Cli) -> None:
         for line in running("events", "--kind", "cycle", "--app", "core", "--json").splitlines()
     ]
     assert {event["kind"] for event in cycles} == {"cycle"}
-    follow = subprocess.Popen(
-        [*running_command(), "events", "--follow", "--limit", "1", "--kind", "clock_moved"],
-        env=running.env,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    words = ("events", "--follow", "--limit", "1", "--kind", "clock_moved")
+    with subprocess.Popen([*REHEARSE, *words], env=running.env, stdout=subprocess.PIPE, text=True) as follow:
         assert follow.stdout is not None
         follow.stdout.readline()
         running("clock", "advance", "1s")
         assert "clock_moved" in follow.stdout.readline()
-    finally:
         follow.kill()
-        follow.wait()
-
-
-def running_command() -> tuple[str, ...]:
-    from tests.e2e.conftest import REHEARSE
-
-    return REHEARSE
 
 
 def test_the_trail_of_a_record_leads_from_the_import_to_the_other_side(running: Cli) -> None:
@@ -141,7 +128,7 @@ def test_a_list_of_which_nothing_is_taken_is_a_failure(running: Cli, tmp_path: P
         (b"", "empty"),
         (b"a,b\n1,2\n", "column"),
         (b"Email\nM\xfcller@mail.test\n", "UTF-8"),
-        (None, "no such"),
+        (None, "does not exist"),
     ],
     ids=["empty", "columns", "latin-1", "missing"],
 )

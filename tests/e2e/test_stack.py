@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,10 @@ def test_snapshots_take_the_core_along(stack: Stack) -> None:
 
 
 def test_notices_that_are_lost_and_switches_of_an_account(stack: Stack) -> None:
-    switches = {"crm": {"webhook_url": ""}, "quickbooks": {"names_ignore_case": False}}
+    switches: dict[str, dict[str, Any]] = {
+        "crm": {"webhook_url": ""},
+        "quickbooks": {"names_ignore_case": False},
+    }
     with stack.private(settings=switches) as here:
         here.quickbooks.customers.create(DisplayName="acme")
         here.quickbooks.customers.create(DisplayName="ACME")
