@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rehearse.core_values import Card, Check, Conflict, Connection, Issue, Standing, Sync
-from rehearse.errors import CoreRefused, Refused
+from rehearse.errors import CoreRefused, NoSuchThing, Refused
 from rehearse.people.consent import fresh_credentials
 from simulators.kit.clock import parse_iso
 
@@ -90,13 +90,13 @@ class Core:
         return [Sync.read(one) for one in self._all(f"connections/{connection}/syncs", {})]
 
     def sync(self, id: str) -> Sync:
-        """A sync by its id, whatever its connection. Raises `LookupError`."""
+        """A sync by its id, whatever its connection. Raises `NoSuchThing`."""
         for connection in self.connections():
             if connection.app != "crm":
                 for sync in self.syncs(connection.id):
                     if sync.id == id:
                         return sync
-        raise LookupError(f"there is no sync {id!r}")
+        raise NoSuchThing(f"there is no sync {id!r}")
 
     def settings(self, sync: Sync | str) -> dict[str, Any]:
         """A sync with everything that was decided about it, as the API tells it."""

@@ -42,6 +42,10 @@ class Unreachable(RehearseError):
     """Nobody answers at the address, or not in time."""
 
 
+class NoSuchThing(RehearseError, LookupError):
+    """What was named is not there."""
+
+
 class CoreIsDown(RehearseError):
     """The sync core crashed, or was crashed, and was not started again."""
 

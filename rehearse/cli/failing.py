@@ -41,9 +41,9 @@ class Commands(click.Group):
 
 def _told(error: Exception) -> Exception:
     """An error of ours as click tells it; any other as it is."""
-    from rehearse.errors import Refused, RehearseError
+    from rehearse.errors import NoSuchThing, Refused, RehearseError
 
-    if isinstance(error, Refused):
+    if isinstance(error, (NoSuchThing, Refused)):
         return Failed(str(error))
     if isinstance(error, RehearseError):
         return CannotRun(str(error))

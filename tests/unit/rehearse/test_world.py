@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -93,6 +96,27 @@ def test_the_same_seed_and_calls_give_the_same_events() -> None:
         return world.events()
 
     assert story() == story()
+
+
+def test_nothing_depends_on_the_process() -> None:
+    story = (
+        "import hashlib, json; from rehearse import World; w = World(seed=5); w.connect();"
+        "[w.crm.contacts.create(email=f'{n}@mail.test', lastname=f'Lee {n}') for n in range(5)];"
+        "w.core.set_up(filters={'to_app': [], 'to_crm': []});"
+        "w.faults.arm('lost_answer', app='quickbooks', match={'method': 'POST'}); w.advance('1h');"
+        "print(len(w.events()), hashlib.sha256(json.dumps(w.events()).encode()).hexdigest())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", story],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone, language in (("1", "Asia/Tokyo", "C"), ("2", "America/New_York", "de_DE.UTF-8"))
+    }
+    assert len(told) == 1
 
 
 def test_worlds_share_nothing() -> None:
