@@ -85,12 +85,15 @@ Feature: Conflicts
 
   @F-08 @D-28 @time
   Scenario: A skewed clock is corrected
+    QuickBooks stamps its edit 8:00. The sync looks late, when that is no longer a time in the future.
+
     Given QuickBooks runs 4 minutes fast
     And "Ann" is linked, with phone "50" on both sides
     When "Ann" is edited before the sync looks
-      | at   | in         | field | value |
-      | 0:00 | CRM        | phone | 100   |
-      | 4:00 | QuickBooks | phone | 200   |
+      | at    | in         | field        | value |
+      | 0:00  | CRM        | phone        | 100   |
+      | 4:00  | QuickBooks | phone        | 200   |
+      | 20:00 | CRM        | mobile phone | 7     |
     And the sync has caught up
     Then the phone of "Ann" is "100" on both sides
 

@@ -52,10 +52,11 @@ def judge(environment: Environment, **_: Any) -> None:
     print("waiting until the stack is quiet")
     verdict = Scene.load.verdict()
     print(
-        f"the core made {verdict.calls} calls and changed {verdict.written} records meanwhile; now "
+        f"the core made {verdict.calls} calls, {verdict.throttled} of them too fast, and changed "
+        f"{verdict.written} records; it was through {verdict.behind:.0f} s after the people had left, "
+        f"but for {verdict.late} fields that only another look showed it\n"
         f"{verdict.pairs} pairs are linked, {verdict.failing} records fail, "
-        f"{verdict.throttled} calls of the core were too fast, {verdict.late} fields waited for its next "
-        f"poll, {len(verdict.differences)} differ in the end"
+        f"{len(verdict.differences)} fields differ in the end"
     )
     for difference in verdict.differences[:20]:
         print(f"  {difference}")

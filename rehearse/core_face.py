@@ -126,7 +126,7 @@ class Core:
         return [Card.read(one) for one in self._call("GET", "cards", params=params)["cards"]]
 
     def placement(self, object: str, *, installed_on: str, sidebar_customised: bool = False) -> str:
-        """Whether cards of this object are placed ``automatic`` or ``by_hand``, by the day of installation."""
+        """Whether cards of this object are placed ``automatic`` or ``by_hand``, by the installation's day."""
         params = {
             "object": object,
             "installed_on": installed_on,

@@ -20,7 +20,7 @@ LONG = 900.0
 
 
 class Outside:
-    """Implements `rehearse.backend.Backend`; ``ready`` is the content of a ready file, or a private site's."""
+    """Implements `rehearse.backend.Backend`; ``ready`` is what a ready file holds, or a private site's."""
 
     def __init__(self, ready: Mapping[str, Any]) -> None:
         self._shape = dict(ready)

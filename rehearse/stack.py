@@ -60,7 +60,7 @@ class Stack(Rehearsal):
         profile: str = "sandbox",
         settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Iterator[Rehearsal]:
-        """A site and a workspace of one's own on these servers, as a `World` is: empty, frozen, unconnected."""
+        """A site and a workspace of one's own on these servers, as a `World`: empty, frozen, unconnected."""
         accounts = {app: {"settings": dict((settings or {}).get(app, {}))} for app in APPS}
         muted = [app for app in APPS if accounts[app]["settings"].pop("webhook_url", None) == ""]
         body = {"seed": seed, "clock": "frozen", "at": at, "profile": profile, "accounts": accounts}

@@ -92,7 +92,7 @@ class _Reading:
         if sync is None:
             return ()
         pair = (
-            Record("crm", sync.crm_object, str(event.get("crm") or "")),
+            Record("crm", sync.crm_object, str(event.get("crm_id") or "")),
             Record(self._app(sync.connection), sync.app_object, str(event.get("app_id") or "")),
         )
         return tuple(one for one in pair if one.id)

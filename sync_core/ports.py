@@ -127,7 +127,10 @@ class Events(Protocol):
     """Where the core tells what it does. Causes are spans of the W3C ``traceparent`` header."""
 
     def emit(self, kind: str, *, cause: str, **data: object) -> str:
-        """Write one event and return its span, for the events and calls that follow from it."""
+        """Write one event and return its span, for the events and calls that follow from it.
+
+        ``data`` uses none of the names that every event has: id, at, kind, site, app, span, cause.
+        """
 
 
 class EventLog:

@@ -45,11 +45,11 @@ def open_stack(given: str | None) -> Stack:
     ready = find_ready(given)
     try:
         stack = Stack(ready)
-        click.get_current_context().call_on_close(stack.close)
-        return stack
     except Unreachable as error:
         pid = f" (process {ready['pid']})" if "pid" in ready else ""
         raise RehearseError(
             f"the stack{pid} of that ready file does not answer any more: {error}. "
             "`rehearse up` starts another"
         ) from None
+    click.get_current_context().call_on_close(stack.close)
+    return stack

@@ -22,14 +22,14 @@ def stack_options(command: Any) -> Any:
                 "--seed",
                 type=click.IntRange(min=0),
                 metavar="N",
-                help="The number that fixes every made-up id, token and chance; shown at the start if it was not given.",
+                help="The number that fixes every made-up id, token and chance; one is drawn otherwise.",
             ),
             click.option(
                 "--clock",
                 metavar="real|frozen|xN",
                 default="real",
                 show_default=True,
-                help="The time of the whole stack: the machine's, standing still until `rehearse clock` moves it, "
+                help="The stack's time: the machine's, standing still until `rehearse clock` moves it, "
                 "or N times as fast.",
             ),
             click.option(
@@ -76,7 +76,7 @@ def stack_options(command: Any) -> Any:
     metavar="auto|BASE",
     default="8700",
     show_default=True,
-    help="Ports that are free, or the first of ten: core BASE, crm BASE+1, quickbooks BASE+3, control BASE+9.",
+    help="Free ports, or the first of ten: core BASE, crm BASE+1, quickbooks BASE+3, control BASE+9.",
 )
 @click.option(
     "--host",
@@ -107,8 +107,8 @@ def up(**options: Any) -> None:
     """
     import msgspec
 
-    from rehearse.serving.house import serve
     from rehearse.serving.options import Options
+    from rehearse.serving.serve import serve
 
     options["core"] = not options.pop("no_core")
     try:

@@ -33,7 +33,7 @@ def six_cards(cast: Cast) -> Chapter:
     missing = [state for state in STATES if state not in cast.seen]
     chapter.demand(f"not seen: {', '.join(missing)}", holds=not missing)
     chapter.say(
-        "QuickBooks is down for forty minutes, and comes back; the sync is turned off, and on again. With that, "
+        "QuickBooks is down for forty minutes, and comes back; the sync is turned off, and on again. So "
         "every status of the sync card was seen:"
     )
     rows = []

@@ -30,8 +30,8 @@ def one_edit(cast: Cast) -> Chapter:
     ]
     seconds = (rows[0]["at"] - began) / 1000
     chapter.say(
-        f"Carla's phone is changed in the CRM from {carla['phone']} to {number}. {seconds:g} seconds later it "
-        f"is in QuickBooks, where {before['PrimaryPhone']} stood. Her e-mail is still written as "
+        f"Carla's phone is changed in the CRM from {carla['phone']} to {number}. {seconds:g} seconds later "
+        f"it is in QuickBooks, where {before['PrimaryPhone']} stood. Her e-mail is still written as "
         f"{after['PrimaryEmailAddr']} there: the same address is no difference.",
         seconds=seconds,
         phone=after["PrimaryPhone"],
@@ -126,7 +126,7 @@ def revoked(cast: Cast) -> Chapter:
     reason = card.reason.message if card.reason else ""
     chapter.say(
         f"Somebody throws the app out in QuickBooks, then Ann's phone changes in the CRM. Her card says: "
-        f"{card.label}. {reason} It is one error of the connection, and {tries} tries were wasted on records.",
+        f"{card.label}. {reason} It is one error of the connection; {tries} tries were wasted on records.",
         card=card.status,
         reason=reason,
         record_tries=tries,

@@ -22,8 +22,8 @@ def two_books(cast: Cast) -> Chapter:
     contacts, customers = len(cast.here.crm.contacts.all()), len(cast.here.quickbooks.customers.all())
     companies = len(cast.here.crm.companies.all())
     chapter.say(
-        f"The CRM holds {contacts} contacts of {companies} companies; QuickBooks holds {customers} customers, "
-        "written by other people, in other ways.",
+        f"The CRM holds {contacts} contacts of {companies} companies; QuickBooks holds {customers} "
+        "customers, written by other people, in other ways.",
         contacts=contacts,
         companies=companies,
         customers=customers,
@@ -53,9 +53,9 @@ def turning_on(cast: Cast) -> Chapter:
     links, count = len(cast.here.core.links(cast.the_sync())), health["counters"]
     calls = len(cast.here.calls(since=began))
     chapter.say(
-        f"After the first pass {links} pairs are linked. Of {health['indexed']} records {count['in_sync']} are "
-        f"in sync, {count['excluded']} are excluded and {count['failing']} fail. That took {calls} calls, and "
-        "none of them was refused for coming too fast.",
+        f"After the first pass {links} pairs are linked. Of {health['indexed']} records {count['in_sync']} "
+        f"are in sync, {count['excluded']} are excluded, {count['failing']} fail. That took {calls} calls, "
+        "and none of them was refused for coming too fast.",
         links=links,
         calls=calls,
         indexed=health["indexed"],

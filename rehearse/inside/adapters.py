@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rehearse.core_events import TAKEN
 from simulators.kit.sites import Site
 from sync_core.engine.running import NoRunner
 from sync_core.ports import Later
@@ -32,7 +31,7 @@ class SiteEvents:
         self._site = site
 
     def emit(self, kind: str, *, cause: str, **data: object) -> str:
-        fields: dict[str, Any] = {TAKEN.get(name, name): value for name, value in data.items()}
+        fields: dict[str, Any] = data
         return self._site.events.emit(kind, cause=cause, app="core", **fields).span
 
 

@@ -63,7 +63,7 @@ class CoreInside:
 
     @property
     def stalled(self) -> Literal["refused", "went on"] | None:
-        """What became of the worker that was held up: another's fence refused what it wrote, or it went on."""
+        """What became of the worker that was held up: a newer fence refused its writes, or it went on."""
         if self._stalled_after is None:
             return None
         later = self._site.events.after(self._stalled_after, EVERYTHING)

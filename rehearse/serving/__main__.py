@@ -13,8 +13,8 @@ import threading
 import msgspec
 
 from rehearse.errors import RehearseError
-from rehearse.serving.house import serve
 from rehearse.serving.options import Options
+from rehearse.serving.serve import serve
 from simulators.kit.listening import PortTaken
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from rehearse.core_events import TAKEN
 from rehearse.errors import Refused, Unreachable
 from rehearse.transport import Api
 from simulators.kit.clock import iso, parse_iso
 from simulators.kit.sites import Site
 
-_OWN = ("id", "at", "kind", "span", "cause")
+_OWN = ("id", "at", "kind", "app", "span", "cause")
 PAGE = "1000"
 
 
@@ -98,9 +97,7 @@ class CoreOutside:
                 page = self._api.call("GET", "/api/v1/events", params=asked)
                 for event in page["items"]:
                     self._told = int(event["id"])
-                    data = {TAKEN.get(name, name): value for name, value in event.items() if name not in _OWN}
-                    if data.get("app_id") == "core":
-                        del data["app_id"]  # the event's own app, not one that the core speaks of
+                    data = {name: value for name, value in event.items() if name not in _OWN}
                     self._site.events.emit(
                         event["kind"], cause=event["cause"], app="core", span=event["span"], **data
                     )

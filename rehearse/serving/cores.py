@@ -11,13 +11,11 @@ from rehearse.deliveries import Deliveries
 from rehearse.errors import Refused, RehearseError, Unreachable
 from rehearse.serving.companion import CoreOutside
 from rehearse.serving.core_process import CoreProcess
+from rehearse.serving.serve import WORKSPACE
 from rehearse.snapshots import SnapshotsWithCore
 from rehearse.transport import Api
 from rehearse.wiring import APPS, point_webhooks
 from simulators.kit.sites import Site
-
-WORKSPACE = "rehearsal"
-"""The default site's workspace; a private site's has the site's id."""
 
 FEED_EVERY = 0.25
 """Seconds between two looks for the core's events while a clock runs."""

@@ -1,13 +1,10 @@
-"""A stack from its start to its end: the fakes in this process, the core in its own."""
+"""The fakes of a stack in this process, and their bond with the core's."""
 
 from __future__ import annotations
 
 import os
-import signal
-import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from rehearse.fill import FillError, fill, world
 from rehearse.fill.rows import Outcome
 from rehearse.serving import extras, last_started, ready_file
 from rehearse.serving.core_process import CoreProcess
-from rehearse.serving.cores import WORKSPACE, WorkspacesOutside
+from rehearse.serving.cores import WorkspacesOutside
 from rehearse.serving.options import BadOption, Options
 from rehearse.wiring import APPS
 from simulators import crm, quickbooks
@@ -31,48 +28,25 @@ from simulators.kit.rng import fresh_seed, fresh_token
 from simulators.kit.server import Server
 from simulators.kit.sites import Site, Sites
 
-BEFORE_ALL_SITES = "2000-01-01T00:00:00Z"
-"""Where the core's workspaces stand until each is set to its site's clock: a step back would void their leases."""
-
 Say = Callable[[str], None]
 
 
-def serve(options: Options, say: Say) -> None:
-    """Run a stack until SIGTERM or SIGINT. Only in the main thread.
-
-    Raises `RehearseError` or `PortTaken` where it cannot start; nothing is left behind then.
-    """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with ExitStack() as opened:
-        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="rehearse-")))
-        house = House(options, folder, say)
-        opened.callback(house.close)
-        place = house.open()
-        opened.callback(_clear_away, place)
-        say(house.summary(place))
-        while not stop.wait(3600):
-            pass
-        say("stopping: finishing what is under way")
-
-
 class House:
-    """The parts of a stack. ``folder`` is for files that nobody needs afterwards."""
+    """The fakes, the control API and what joins them with the core's process, if there is one.
 
-    def __init__(self, options: Options, folder: Path, say: Say) -> None:
-        self._options, self._say = options, say
-        ports = options.wanted_ports()
+    Raises `BadOption` or `PortTaken` where they cannot be made.
+    """
+
+    def __init__(self, options: Options, process: CoreProcess | None, say: Say) -> None:
+        self._options, self._process, self._say = options, process, say
         self._deliveries = Deliveries(HttpPoster(), self._arrived)
         self._sites = Sites([crm.vendor(), quickbooks.vendor()], poster=self._deliveries)
         self._site = self._first_site()
         self._urls: dict[str, str] = {}
         self._token = fresh_token()
-        self._server = self._make_server(ports)
+        self._server = self._make_server()
         self._urls |= self._server.urls
-        process = self._start_core(folder, ports["core"]) if options.core else None
         self._cores = WorkspacesOutside(process, self._deliveries)
-        self._process = process
         extras.install(self._control, self._cores)
         self._keeper = state.Keeper(self._sites)
         self._pump = Pump(self._sites, each_round=self._keeper.look)
@@ -124,10 +98,6 @@ class House:
     def _first_site(self) -> Site:
         folder, options = self._options.folder(), self._options
         if folder is not None:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise BadOption(f"--state {folder}: {error.strerror}") from None
             found = state.load(self._sites, folder)
             if found is not None:
                 return found
@@ -144,7 +114,7 @@ class House:
             folder=folder,
         )
 
-    def _make_server(self, ports: dict[str, int]) -> Server:
+    def _make_server(self) -> Server:
         self._control = create_control(
             self._sites,
             self._site,
@@ -157,27 +127,11 @@ class House:
         apps: dict[str, Any] = {app: Fake(self._sites.vendors[app], self._sites) for app in APPS}
         return Server(
             {**apps, "control": self._control},
-            ports=ports,
+            ports=self._options.wanted_ports(),
             host=self._options.host,
             allow_hosts=self._options.allow_hosts,
             closing=self._sites.closing,
         )
-
-    def _start_core(self, folder: Path, port: int) -> CoreProcess:
-        options, kept = self._options, self._options.folder()
-        otherwise = "sqlite://" if kept is None else f"sqlite:///{kept}/core-{{workspace}}.db"
-        settings = {
-            "database_url": options.database_url or otherwise,
-            "key_file": str((kept or folder) / "core.key"),
-            "admin_token": f"admin-sim-{fresh_token()}",
-            "allow_hosts": list(options.allow_hosts),
-            "workers": options.workers,
-            "rehearsal": True,
-            "clock": "frozen",
-            "at": BEFORE_ALL_SITES,
-            "workspaces": [{"id": WORKSPACE, "name": "Rehearsal"}],
-        }
-        return CoreProcess(settings, folder=folder, port=port, host=options.host)
 
     # The parts below are made after what calls them.
     def _arrived(self, site: Site) -> None:
@@ -219,8 +173,3 @@ class House:
                 f"cannot remember this stack in {last_started.state_folder()} ({error.strerror}): "
                 f"other commands need --ready-file {place}"
             )
-
-
-def _clear_away(place: Path) -> None:
-    place.unlink(missing_ok=True)
-    last_started.forget(place)

@@ -158,7 +158,7 @@ class _Keeper:
         verdicts.unwarn(tx, [_warned(one) for made in plans for one in made.unwarned])
         for made in plans:
             for new in made.links:
-                context.tell("linked", sync=new.sync, crm=new.crm_id, app=new.app_id)
+                context.tell("linked", sync=new.sync, crm_id=new.crm_id, app_id=new.app_id)
 
     def wake(self) -> None:
         """A failing record gets its daily safety try."""
@@ -173,8 +173,8 @@ class _Keeper:
             sync=sync.id,
             to="crm" if to_crm else sync.connection,
             operation="update" if (write.crm_id if to_crm else write.app_id) else "create",
-            crm=write.crm_id,
-            app=write.app_id,
+            crm_id=write.crm_id,
+            app_id=write.app_id,
             fields=sorted(write.fields),
         )
         return Intent(

@@ -40,8 +40,8 @@ def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[
                 continue
             if not isinstance(one, Refused) or _keep_refusal(context, tx, intent, one):
                 _plan_again(context, tx, intent)
-            if again := _look_again(one, intent):
-                stale.setdefault(again[0], []).append(again[1])
+            for object, id in _look_again(context.known[intent.sync], one, intent):
+                stale.setdefault(object, []).append(id)
         claims = [f"{NAME}:{intent.claims}" for intent in members.values() if intent.claims]
         wake_waiting(context, tx, side, claims)
         intents.finish(tx, side, stored.batch.id)
@@ -153,7 +153,7 @@ def _keep_updates(tx: Connection, updated: Sequence[tuple[Active, Intent, Record
 def _new_link(context: Context, active: Active, intent: Intent, record: Record) -> Link:
     now = context.clock.now()
     crm, app = _pair_of(intent, record)
-    context.tell("linked", sync=active.sync.id, crm=crm, app=app, created_in=intent.side)
+    context.tell("linked", sync=active.sync.id, crm_id=crm, app_id=app, created_in=intent.side)
     return Link(
         active.sync.id, crm, app, _read_back(active, intent, record, now), created=now, last_update=now
     )
@@ -233,13 +233,17 @@ def _waits_for(intent: Intent, refused: Refused) -> str | None:
     return None
 
 
-def _look_again(outcome: Refused | NotDone, intent: Intent) -> tuple[str, str] | None:
-    """What to read anew: a record that changed under us, or the holder of a name that we did not know of."""
+def _look_again(active: Active, outcome: Refused | NotDone, intent: Intent) -> list[tuple[str, str]]:
+    """What to read anew: a record that changed under us, or the holder of a name that we did not know of.
+
+    An app may tell the holder's id and not of which kind it is.
+    """
     if isinstance(outcome, Refused) and outcome.code == "DISPLAY_NAME_IN_USE":
-        return (intent.object, outcome.params["holder_id"]) if outcome.params.get("holder_id") else None
+        holder = outcome.params.get("holder", "")
+        return [(object, holder) for object in (intent.object, *active.pair.beside_app) if holder]
     if isinstance(outcome, NotDone) or outcome.code in ("STALE_VERSION", "COUNTERPART_DELETED"):
-        return (intent.object, intent.target) if intent.target else None
-    return None
+        return [(intent.object, intent.target)] if intent.target else []
+    return []
 
 
 def _read_again(context: Context, side: str, object: str, ids: list[str]) -> None:

@@ -21,7 +21,7 @@ FillWorld: TypeAlias = Callable[[Site, str], None]
 
 @dataclass(frozen=True)
 class Desk:
-    """Handed to `create_control` once. ``told`` is, by site, what its ready-file shape holds beside the fakes."""
+    """Handed to `create_control` once; ``told`` is what a site's ready-file shape holds beside the fakes."""
 
     sites: Sites
     default_site: Site

@@ -144,7 +144,7 @@ class QuickBooksClient:
         return dict.fromkeys(ids, ())
 
     def batches(self, writes: Sequence[Write]) -> list[Batch]:
-        """One write alone as a request of its own, others in batches of up to thirty.
+        """A few writes as a request each, others in batches of up to thirty.
 
         An address is replaced as a whole. An update that names only some parts of one is completed with the
         parts that stand in QuickBooks, which costs a read; naming all (`Record.fields` has them) does not.

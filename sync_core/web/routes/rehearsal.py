@@ -81,6 +81,7 @@ def set_clock(id: str) -> Response:
     clock.set(now, factor=_factor(asked, clock.factor))
     if now < before:
         workspace.forget_clients()
+        workspace.take_over()  # a lease that was taken later than now would hold for long
     hub().runner.clock_set(id, back=now < before)
     return answer(_clock_json(workspace))
 

@@ -56,7 +56,7 @@ def test_the_rest_of_a_cycle_is_left_out() -> None:
     world = a_story()
     steps = trail(world.events(), Record("quickbooks", "customer", "2"), world.core.syncs())
     decisions = [step.event for step in steps_of(steps) if step.event["kind"] == "decision"]
-    assert {event["crm"] for event in decisions} == {"102"}
+    assert {event["crm_id"] for event in decisions} == {"102"}
 
 
 def test_equal_ids_of_other_objects_are_others() -> None:

@@ -12,7 +12,6 @@ from sync_core.cli.errors import CannotRun
 
 def test_a_second_server_is_told_about_the_first(tmp_path: Path) -> None:
     database = tmp_path / "main.db"
-    with claim(database):
-        with pytest.raises(CannotRun, match="another sync-core is serving"):
-            claim(database)
+    with claim(database), pytest.raises(CannotRun, match="another sync-core is serving"):
+        claim(database)
     claim(database).close()
