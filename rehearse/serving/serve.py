@@ -54,7 +54,7 @@ def serve(options: Options, say: Say) -> None:
 
 
 class _Stop:
-    """Whether SIGTERM or SIGINT came. A plain flag: a handler must not wait for a lock that it interrupted."""
+    """Whether SIGTERM or SIGINT came. A plain flag: a handler must not take a lock that it interrupted."""
 
     def __init__(self) -> None:
         self.asked = False
