@@ -18,7 +18,7 @@ from rehearse.fill.rows import Batch, Outcome
 from rehearse.invariants import Invariants
 from rehearse.people.crm import Crm
 from rehearse.people.quickbooks import QuickBooks
-from rehearse.wiring import APPS, path_fits
+from rehearse.places import APPS, path_fits
 from simulators.kit.clock import duration, iso
 
 

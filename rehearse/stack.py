@@ -14,10 +14,10 @@ import msgspec
 
 from rehearse.errors import RehearseError
 from rehearse.outside import Outside
+from rehearse.places import APPS
 from rehearse.rehearsal import Rehearsal
 from rehearse.serving import ready_file
 from rehearse.serving.options import Options
-from rehearse.wiring import APPS
 from rehearse.world import START
 from simulators.kit.clock import pause, seconds_running
 

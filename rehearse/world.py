@@ -7,8 +7,8 @@ from typing import Any
 
 from rehearse.inside.ground import Inside
 from rehearse.inside.traps import CoreCrash, Trap, When
+from rehearse.places import PORTS
 from rehearse.rehearsal import Rehearsal, milliseconds
-from rehearse.wiring import PORTS
 from simulators.kit.clock import parse_iso
 
 START = "2026-03-02T09:00:00Z"

@@ -102,7 +102,7 @@ def _state_folder() -> Finding:
 def _ports(ready_file: str | None) -> Finding:
     """Whether `rehearse up` could listen where it does by default."""
     from rehearse.errors import RehearseError
-    from rehearse.wiring import PORTS
+    from rehearse.places import PORTS
     from simulators.kit.listening import PortTaken, listen
 
     try:

@@ -14,9 +14,10 @@ from rehearse.fill.rows import Outcome
 from rehearse.inside.adapters import Pokes
 from rehearse.inside.core import EVERYTHING, CoreInside
 from rehearse.inside.traps import CoreCrash, Trap
+from rehearse.places import PORTS, hook_url, url
 from rehearse.snapshots import SnapshotsWithCore
 from rehearse.transport import Api, InProcess, InProcessPoster, Seen
-from rehearse.wiring import PORTS, account_specs, hook_url, subscribe, url
+from rehearse.wiring import account_specs, subscribe
 from simulators import crm, quickbooks
 from simulators.kit import timeline
 from simulators.kit.clock import Clock

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from rehearse.places import path_fits
 from rehearse.transport import Seen
-from rehearse.wiring import path_fits
 
 When = Literal["before", "after"]
 

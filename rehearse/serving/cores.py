@@ -9,12 +9,13 @@ from typing import Any
 from rehearse.core_face import CREDENTIALS
 from rehearse.deliveries import Deliveries
 from rehearse.errors import Refused, RehearseError, Unreachable
+from rehearse.places import APPS
 from rehearse.serving.companion import CoreOutside
 from rehearse.serving.core_process import CoreProcess
 from rehearse.serving.serve import WORKSPACE
 from rehearse.snapshots import SnapshotsWithCore
 from rehearse.transport import Api
-from rehearse.wiring import APPS, point_webhooks
+from rehearse.wiring import point_webhooks
 from simulators.kit.sites import Site
 
 FEED_EVERY = 0.25

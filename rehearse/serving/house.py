@@ -11,11 +11,11 @@ from typing import Any
 from rehearse.deliveries import Deliveries
 from rehearse.fill import FillError, fill, world
 from rehearse.fill.rows import Outcome
+from rehearse.places import APPS
 from rehearse.serving import extras, last_started, ready_file
 from rehearse.serving.core_process import CoreProcess
 from rehearse.serving.cores import WorkspacesOutside
 from rehearse.serving.options import BadOption, Options
-from rehearse.wiring import APPS
 from simulators import crm, quickbooks
 from simulators.kit import state
 from simulators.kit.clock import Clock, iso, parse_iso

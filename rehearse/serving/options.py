@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from rehearse.errors import RehearseError
-from rehearse.wiring import ports_from
+from rehearse.places import ports_from
 
 
 class BadOption(RehearseError):

@@ -6,6 +6,7 @@ The core is started first, so that its imports and ours go on side by side.
 from __future__ import annotations
 
 import signal
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -41,6 +42,7 @@ def serve(options: Options, say: Say) -> None:
         if options.core:
             process = CoreProcess(_settings(options, folder), folder=folder, port=port, host=options.host)
             opened.callback(process.stop)
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its CLI: a tenth of our start
         from rehearse.serving.house import House
 
         house = House(options, process, say)

@@ -1,0 +1,34 @@
+"""Which app is where. Loads nothing: a stack starts its core before it imports its fakes."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+APPS = ("crm", "quickbooks")
+"""The apps that are built, in the order of the ready file."""
+
+PORTS = {"core": 8700, "crm": 8701, "quickbooks": 8703, "control": 8709}
+"""Where each is by default. 8702 is kept for NetSuite."""
+
+
+def ports_from(base: int) -> dict[str, int]:
+    """The ports of a stack that begins at ``base``."""
+    return {name: base + port - PORTS["core"] for name, port in PORTS.items()}
+
+
+def url(name: str) -> str:
+    """Where an app is by default."""
+    return f"http://127.0.0.1:{PORTS[name]}"
+
+
+def hook_url(core: str, app: str, workspace: str = "") -> str:
+    """Where an app delivers its webhooks for a workspace of the core at this base URL."""
+    query = f"?workspace={workspace}" if workspace else ""
+    return f"{core}/api/v1/hooks/{app}{query}"
+
+
+def path_fits(wanted: str, path: str) -> bool:
+    """As faults match: with ``*`` or ``?`` a pattern for the whole path, without it how the path begins."""
+    if "*" in wanted or "?" in wanted:
+        return fnmatchcase(path, wanted)
+    return path.startswith(wanted)
