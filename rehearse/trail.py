@@ -77,16 +77,19 @@ class _Reading:
             at = self._by_span.get(self.parent(at))
 
     def parent(self, event: Event) -> str:
-        """What caused an event. A delivery carries several changes: the one about the record counts."""
+        """What caused an event. A delivery or a request carries several: the one about the record counts."""
         for queued in event.get("queued", ()):
             change = self._by_span.get(self._by_span[queued]["cause"]) if queued in self._by_span else None
             if change is not None and self.speaks_of(change):
                 return str(queued)
+        for intent in event.get("intents", ()):
+            if intent in self._by_span and self.speaks_of(self._by_span[intent]):
+                return str(intent)
         return str(event["cause"])
 
     def _pair(self, event: Event) -> tuple[Record, ...]:
         """Both records that a decision or a link of the core is about, as far as they exist."""
-        if event["app"] != "core" or event["kind"] not in ("decision", "linked"):
+        if event["app"] != "core" or event["kind"] not in ("decision", "intent", "linked"):
             return ()
         sync = self._syncs.get(str(event["sync"]))
         if sync is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rehearse.stack import Stack
     from rehearse.trail import Step
 
-_HEAD = ("id", "at", "kind", "site", "app", "span", "cause", "account")
+_HEAD = ("id", "at", "kind", "site", "app", "span", "cause", "account", "queued", "intents")
 _LONGEST = 120
 
 

@@ -168,15 +168,15 @@ class _Keeper:
     def _intent(self, write: Write) -> Intent:
         sync = write.sync
         to_crm = write.to == "crm"
-        decision = self._context.tell(
-            "decision",
-            sync=sync.id,
-            to="crm" if to_crm else sync.connection,
-            operation="update" if (write.crm_id if to_crm else write.app_id) else "create",
-            crm_id=write.crm_id,
-            app_id=write.app_id,
-            fields=sorted(write.fields),
-        )
+        about = {
+            "sync": sync.id,
+            "to": "crm" if to_crm else sync.connection,
+            "operation": "update" if (write.crm_id if to_crm else write.app_id) else "create",
+            "crm_id": write.crm_id,
+            "app_id": write.app_id,
+        }
+        decision = self._context.tell("decision", **about, fields=sorted(write.fields))
+        span = self._context.tell("intent", cause=decision, **about)
         return Intent(
             sync=sync.id,
             side="crm" if to_crm else sync.connection,
@@ -188,7 +188,7 @@ class _Keeper:
             agreed=write.agreed,
             audit=write.loses,
             digest=write.digest,
-            span=decision,
+            span=span,
             claims=write.claims,
         )
 

@@ -6,6 +6,7 @@ before anything else is sent to that side.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from sync_core.apps.client import AppError, NotDone, Outcome, Write
@@ -64,8 +65,10 @@ def _send_stored(context: Context, side: str) -> int:
     for first in range(0, len(ready), ABREAST):
         abreast = ready[first : first + ABREAST]
         with context.transaction() as tx:
-            intents.mark_sent(tx, [stored.batch.id for stored in abreast], context.clock.now())
-        spans = {stored.batch.id: _tell_sent(context, side, stored) for stored in abreast}
+            ids = [stored.batch.id for stored in abreast]
+            intents.mark_sent(tx, ids, context.clock.now())
+            causes = intents.spans_of(tx, side, ids)
+        spans = {stored.batch.id: _tell_sent(context, side, stored, causes) for stored in abreast}
         results = context.deps.executor.map(partial(_attempt, context, side, spans), abreast)
         failure: AppError | Later | None = None
         for stored, result in zip(abreast, results, strict=True):
@@ -104,14 +107,18 @@ def _recover(context: Context, side: str, stored: StoredBatch, span: str) -> lis
     return None if lost and waited < client.lag else outcomes
 
 
-def _tell_sent(context: Context, side: str, stored: StoredBatch) -> str:
+def _tell_sent(context: Context, side: str, stored: StoredBatch, causes: Mapping[str, Sequence[str]]) -> str:
+    """A request may carry many intents; the first counts as its cause, all of them are named."""
+    spans = causes.get(stored.batch.id, [])
     return context.tell(
         "sent",
+        cause=next(iter(spans), None),
         side=side,
         batch=stored.batch.id,
         object=stored.batch.object,
         operation=stored.batch.operation,
         members=len(stored.batch.keys),
+        intents=list(spans),
     )
 
 

@@ -133,6 +133,19 @@ def of_batch(tx: Connection, side: str, id: str) -> dict[str, Intent]:
     return {row.key: _intent(row) for row in rows}
 
 
+def spans_of(tx: Connection, side: str, ids: Sequence[str]) -> dict[str, list[str]]:
+    """The events that tell of the members of these batches, by batch."""
+    rows = tx.execute(
+        select(intent.c.batch, intent.c.span)
+        .where(intent.c.side == side, intent.c.batch.in_(ids))
+        .order_by(intent.c.number)
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.batch, []).append(row.span)
+    return found
+
+
 def store_batches(tx: Connection, side: str, batches: Sequence[Batch]) -> None:
     """Put intents into batches, for good: a stored batch is never cut, mixed or re-ordered."""
     if not batches:

@@ -36,7 +36,9 @@ def test_an_edit_is_followed_from_the_hand_to_the_other_side() -> None:
     for link in (
         "crm request",
         "crm row",
+        "core cycle",
         "core decision",
+        "core intent",
         "core sent",
         "quickbooks request",
         "quickbooks row",
