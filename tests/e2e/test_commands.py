@@ -170,3 +170,4 @@ def test_a_sync_is_turned_off_edited_and_deleted(running: Cli) -> None:
     assert json.loads(edited)[0]["state"] in ("INITIAL", "ON")
     assert "object" in running("sync", "edit", "sync-1", "--settings", "-", stdin="[]", status=2)
     assert "no sync" in running("sync", "turn-off", "sync-9", status=1)
+    running("clock", "advance", "5m")  # through its new pass, for whoever looks next
