@@ -17,7 +17,7 @@ from sync_core.rules.issues import issue_class
 from sync_core.rules.matching import choose, has_key, key_of, seniority
 from sync_core.rules.model import Agreed, FieldRow, Link, Party, Record, Sync, Value
 from sync_core.rules.pairs import Pair
-from sync_core.rules.rows import Pending, Sides, resolve_rows
+from sync_core.rules.rows import Pending, Sides, edited_at, resolve_rows
 from sync_core.rules.scope import Scope, scope_of_pair, scope_of_record
 from sync_core.rules.sides import gives, takes
 from sync_core.rules.values import is_empty, read_row, write_row
@@ -219,7 +219,7 @@ def _filled(source: Record, sync: Sync, *, to_app: bool) -> tuple[dict[str, str]
         value = _or_default(held, row)
         if not is_empty(value):
             fields.update({name: text for name, text in write_row(value, other).items() if text})
-        edited = max([source.times.get(part, 0) for part in own]) or source.modified
+        edited = edited_at(source, own)
         agreed[row.name] = Agreed(
             held if to_app else value, value if to_app else held, "crm" if to_app else sync.id, edited
         )

@@ -49,7 +49,7 @@ def resolve_rows(case: Case, bonds: Sequence[Bond]) -> Sides:
         value = read_row(case.crm.fields, shared.row.crm)
         if all(_rests(bond, app, row, value) for bond, app, row in shared.partners):
             continue
-        crm = CrmSide(value, _edited(case.crm, shared.row.crm), case.exact)
+        crm = CrmSide(value, edited_at(case.crm, shared.row.crm), case.exact)
         apps = [_app_side(bond, app, row) for bond, app, row in shared.partners]
         found = resolve(shared.row, crm, apps)
         if found.rule == "same":
@@ -80,7 +80,7 @@ def _app_side(bond: Bond, app: Record, row: FieldRow) -> AppSide:
     return AppSide(
         id=bond.sync.id,
         value=read_row(app.fields, row.app),
-        at=_edited(app, row.app),
+        at=edited_at(app, row.app),
         agreed=None if bond.overwrite else bond.link.baseline.get(row.name),
         gives=gives(bond.sync, row),
         takes=takes(bond.sync, row),
@@ -89,7 +89,7 @@ def _app_side(bond: Bond, app: Record, row: FieldRow) -> AppSide:
     )
 
 
-def _edited(record: Record, parts: tuple[str, ...]) -> int:
+def edited_at(record: Record, parts: tuple[str, ...]) -> int:
     """When the value of a row was edited: a group counts as edited with its last part."""
     times = record.times
     if not times:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync_core.store.codec import dump, load
@@ -137,20 +137,6 @@ def standing_of(tx: Connection, sync: str, side: str, id: str) -> Standing | Non
     if row is None:
         return None
     return Standing(row.sync, row.side, row.id, row.state, row.generation, row.reason, load(row.detail))
-
-
-def count_states(tx: Connection, sync: str) -> dict[str, dict[str, int]]:
-    """How many records stand where, per side: ``{"crm": {"LINKED": 12, …}, …}``."""
-    counts: dict[str, dict[str, int]] = {}
-    rows = tx.execute(
-        select(standing.c.side, standing.c.state, func.count())
-        .where(standing.c.sync == sync)
-        .group_by(standing.c.side, standing.c.state)
-        .order_by(standing.c.side, standing.c.state)
-    )
-    for side, state, number in rows:
-        counts.setdefault(side, {})[state] = number
-    return counts
 
 
 def issues(tx: Connection, sync: str, side: str, ids: Iterable[str]) -> dict[str, Issue]:
