@@ -8,6 +8,8 @@ import signal
 import socket
 import stat
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -70,10 +72,8 @@ def test_the_fakes_alone(cli: Cli) -> None:
 
 
 def test_a_port_that_is_taken_is_named(cli: Cli) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        base = taken.getsockname()[1] - 1
+    base = free_row()
+    with listening(base + 1):
         shown = cli("up", "--ports", str(base), status=3)
     assert f"crm: cannot listen on 127.0.0.1:{base + 1}" in shown
     assert "--ports auto" in shown
@@ -81,10 +81,8 @@ def test_a_port_that_is_taken_is_named(cli: Cli) -> None:
 
 
 def test_a_core_port_that_is_taken_is_named(cli: Cli) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        base = taken.getsockname()[1]
+    base = free_row()
+    with listening(base):
         shown = cli("up", "--ports", str(base), status=3)
     assert str(base) in shown
     assert "the sync core did not start" in shown
@@ -144,11 +142,23 @@ def test_a_state_folder_on_the_same_ports_goes_on(cli: Cli, tmp_path: Path) -> N
         assert cli.data("card", "contacts", "101")[0]["status"] == "UP_TO_DATE"
 
 
+@contextmanager
+def listening(port: int) -> Iterator[None]:
+    """Somebody else on that port."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        yield
+
+
 def free_row() -> int:
-    """The first of ten ports of which nobody uses any just now."""
-    for base in range(21_000 + os.getpid() % 1_000 * 10, 60_000, 10):
+    """The first of ten ports of which nobody uses any just now.
+
+    They lie below those that the system hands out, of which another test may be given one at any moment.
+    """
+    for base in range(21_000 + os.getpid() % 1_000 * 10, 32_000, 10):
         try:
-            for port in (base, base + 1, base + 3, base + 9):
+            for port in range(base, base + 10):
                 with socket.socket() as tried:
                     tried.bind(("127.0.0.1", port))
         except OSError:
