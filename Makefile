@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV ?= $(firstword $(wildcard $(BIN)/uv) uv)
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --no-deps
-RESOLVE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+RESOLVE := --override locks/overrides.txt --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: help demo up test lint e2e bench explore load docs nightly lock clean
 

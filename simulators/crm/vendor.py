@@ -102,6 +102,9 @@ class Crm:
     def meter(self, exchange: Exchange) -> None:
         limits.meter(exchange)
 
+    def release(self, exchange: Exchange) -> None:
+        """Limits count calls, not what is in work."""
+
     def stamp(self, exchange: Exchange, response: Response) -> None:
         found = limits.headers(exchange)
         if exchange.account.settings.correlation_header:
@@ -115,6 +118,9 @@ class Crm:
         """A 429; ``policy`` in ``params`` is one of `POLICIES`."""
         policy = POLICIES.get(str(params.get("policy", "")), TEN_SECONDLY)
         return RateLimited(policy, wait=limits.BURST_WINDOW).respond(exchange)
+
+    def login_refused(self, exchange: Exchange) -> Response:
+        return Unauthenticated().respond(exchange)
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         status = int(params.get("status", 500))

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from flask import g
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from simulators.kit.events import cause_of
 from simulators.kit.exchange import Exchange, NoAnswer
 from simulators.kit.middleware import auth, faults, journal, lag, limits
-from simulators.kit.sites import HAND, Sites
+from simulators.kit.sites import HAND, HAND_COOKIE, Sites
 from simulators.kit.vendor import Answer, Vendor
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+PAGES = "/_rehearse/"
+"""Where our own pages are, beside the vendor's paths."""
 
 Next: TypeAlias = Callable[[Exchange], Response]
 Middleware: TypeAlias = Callable[[Exchange, Next], Response]
@@ -43,7 +46,7 @@ class Fake:
         """Answer one call. `NoAnswer` leaves through the server: it means to close the connection."""
         with self._flask.request_context(environ) as context:
             request = context.request
-            hand = self._sites.directory.find(self._vendor.name, HAND, request.headers.get(HAND, ""))
+            hand = self._sites.directory.find(self._vendor.name, HAND, _shown_hand(request))
             account = hand or self._vendor.identify(request, self._sites)
             if account is None:
                 return self._vendor.unidentified(request)(environ, start_response)
@@ -72,6 +75,16 @@ class Fake:
             return answer.respond(exchange)
         finally:
             exchange.connection = None
+
+
+def _shown_hand(request: Request) -> str:
+    """The hand by which a person's work is known. A browser, which sends no header of ours, shows it once in
+    the URL of one of our pages and from then on by the cookie that the page sets.
+    """
+    shown = request.headers.get(HAND, "")
+    if shown or not request.path.startswith(PAGES):
+        return shown
+    return request.args.get("hand") or request.cookies.get(HAND_COOKIE, "")
 
 
 def _around(middleware: Middleware, proceed: Next) -> Next:

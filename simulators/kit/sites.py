@@ -76,6 +76,9 @@ class Site:
 HAND = "Rehearse-Hand"
 """The header with which a person's work in a vendor's own pages is played: its value is `Site.hand`."""
 
+HAND_COOKIE = "rehearse_hand"
+"""The cookie that does the same for a browser, on our own pages only."""
+
 
 class Sites:
     """Every site of this process.

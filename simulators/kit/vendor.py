@@ -63,6 +63,9 @@ class Vendor(Protocol):
     def meter(self, exchange: Exchange) -> None:
         """Count the call against the vendor's limits; raise an `Answer` when one is used up."""
 
+    def release(self, exchange: Exchange) -> None:
+        """A call that `meter` let in is answered: give back what counts only while it is in work."""
+
     def stamp(self, exchange: Exchange, response: Response) -> None:
         """Put the headers on that every answer of this vendor carries."""
 
@@ -71,6 +74,9 @@ class Vendor(Protocol):
 
     def too_many_requests(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         """The answer to a client that asked too often."""
+
+    def login_refused(self, exchange: Exchange) -> Response:
+        """The answer to a login that is no good."""
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         """The answer of a vendor that is broken (``status`` in ``params``, 500 by default)."""

@@ -16,7 +16,7 @@ from simulators.kit.sites import Site, Sites
 from simulators.kit.vendor import Imported
 from simulators.quickbooks import access, headers, imports, opening, webhooks
 from simulators.quickbooks.errors import ApplicationError
-from simulators.quickbooks.gateway import Outage, Throttled, load_balancer_page
+from simulators.quickbooks.gateway import AuthenticationFailed, Outage, Throttled, load_balancer_page
 from simulators.quickbooks.oauth.routes import routes as oauth_routes
 from simulators.quickbooks.routes.company import nowhere
 from simulators.quickbooks.routes.company import routes as company_routes
@@ -52,6 +52,9 @@ class QuickBooks:
     def meter(self, exchange: Exchange) -> None:
         access.meter(exchange)
 
+    def release(self, exchange: Exchange) -> None:
+        """Limits count calls, not what is in work."""
+
     def stamp(self, exchange: Exchange, response: Response) -> None:
         headers.stamp(exchange, response)
 
@@ -60,6 +63,9 @@ class QuickBooks:
 
     def too_many_requests(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         return Throttled().respond(exchange)
+
+    def login_refused(self, exchange: Exchange) -> Response:
+        return AuthenticationFailed("Token expired").respond(exchange)
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         """500 as the switch says; ``status`` 502 to 504 is the load balancer's page."""

@@ -8,6 +8,7 @@ from simulators.kit.faults.clock_skew import ClockSkew
 from simulators.kit.faults.fault import Condition, Fault
 from simulators.kit.faults.latency import Latency
 from simulators.kit.faults.lost_answer import LostAnswer
+from simulators.kit.faults.misleading_login import MisleadingLogin
 from simulators.kit.faults.noop import Noop
 from simulators.kit.faults.server_error import ServerError
 from simulators.kit.faults.timeout_before import TimeoutBefore
@@ -17,6 +18,7 @@ _ALL: tuple[Fault | Condition, ...] = (
     ClockSkew(),
     Latency(),
     LostAnswer(),
+    MisleadingLogin(),
     Noop(),
     ServerError(),
     TimeoutBefore(),

@@ -18,4 +18,7 @@ def limits(exchange: Exchange, proceed: Callable[[Exchange], Response]) -> Respo
         exchange.vendor.meter(exchange)
     except Answer as answer:
         return answer.respond(exchange)
-    return proceed(exchange)
+    try:
+        return proceed(exchange)
+    finally:
+        exchange.vendor.release(exchange)

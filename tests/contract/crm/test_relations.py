@@ -11,12 +11,14 @@ from hubspot.crm.associations.v4 import (  # type: ignore[import-untyped]
     PublicFetchAssociationsBatchRequest,
     PublicObjectId,
 )
+from hubspot.crm.companies import SimplePublicObjectInputForCreate as CompanyInput  # type: ignore[import-untyped]
 from hubspot.crm.contacts import SimplePublicObjectInputForCreate  # type: ignore[import-untyped]
 from hubspot.crm.properties import ApiException, PropertyCreate, PropertyUpdate  # type: ignore[import-untyped]
 
 from tests.contract.crm.conftest import Portal
 
 PRIMARY = AssociationSpec(association_category="HUBSPOT_DEFINED", association_type_id=1)
+CHILD = AssociationSpec(association_category="HUBSPOT_DEFINED", association_type_id=14)
 
 
 def pair(portal: Portal) -> tuple[str, str]:
@@ -61,6 +63,33 @@ def test_associations_in_batches(portal: Portal) -> None:
     read = api.get_page("contacts", "companies", body)
     assert [str(to.to_object_id) for to in read.results[0].to] == [company]
     assert read.num_errors == 1
+
+
+def test_parent_companies(portal: Portal) -> None:
+    api, companies = portal.client.crm.associations.v4, portal.client.crm.companies
+    holding, other, daughter = (
+        companies.basic_api.create(
+            simple_public_object_input_for_create=CompanyInput(properties={"name": name}, associations=[])
+        ).id
+        for name in ("Holding", "Other", "Daughter")
+    )
+    for parent in (holding, other):
+        one = PublicAssociationMultiPost(
+            types=[CHILD], _from=PublicObjectId(id=daughter), to=PublicObjectId(id=parent)
+        )
+        body = BatchInputPublicAssociationMultiPost(inputs=[one])
+        made = api.batch_api.create("companies", "companies", body)
+        assert [str(made.results[0].from_object_id), str(made.results[0].to_object_id)] == [daughter, parent]
+        read = companies.basic_api.get_by_id(daughter, properties=["hs_parent_company_id"])
+        assert read.properties["hs_parent_company_id"] == parent
+    found = api.basic_api.get_page("companies", daughter, "companies").results
+    assert {str(one.to_object_id): [kind.type_id for kind in one.association_types] for one in found} == {
+        holding: [450],
+        other: [14, 450],
+    }
+    told = companies.basic_api.get_by_id(daughter, properties_with_history=["hs_parent_company_id"])
+    history = told.properties_with_history["hs_parent_company_id"]
+    assert [version.value for version in history] == [other, holding]
 
 
 def test_labels(portal: Portal) -> None:

@@ -69,6 +69,29 @@ def test_companies(caller: Caller) -> None:
         take(caller, object="planets")
 
 
+def test_companies_with_everything_that_a_sync_maps(caller: Caller) -> None:
+    row = {
+        "name": "Acme",
+        "domain": "acme.test",
+        "website": "https://acme.test",
+        "phone": "+1 555 0100",
+        "description": "Anvils",
+        "industry": "MACHINERY",
+        "annualrevenue": "1200.50",
+        "address": "1 Road",
+        "address2": "Yard 2",
+        "city": "Turin",
+        "state": "TO",
+        "zip": "10121",
+        "country": "Italy",
+    }
+    (made,) = take(caller, row, object="companies")
+    found = caller.read(str(made.id), *row, object="companies")
+    assert {name: found[name] for name in row} == row
+    (refused,) = take(caller, {"name": "Beta", "hs_parent_company_id": str(made.id)}, object="companies")
+    assert "calculated property" in refused.refused
+
+
 def test_many_rows_keep_their_places(caller: Caller) -> None:
     rows = [{"email": f"u{n}@x.test" if n % 100 else "bad", "_company": f"Co {n % 7}"} for n in range(2_500)]
     outcomes = take(caller, *rows)

@@ -97,6 +97,9 @@ class Tiny:
         if not limits.take(account.memory, "calls", limit=limit, window=10_000, now=account.now()).allowed:
             raise Refused(429, "slow down")
 
+    def release(self, exchange: Exchange) -> None:
+        pass
+
     def stamp(self, exchange: Exchange, response: Response) -> None:
         response.headers["X-Span"] = exchange.span
 
@@ -105,6 +108,9 @@ class Tiny:
 
     def too_many_requests(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         return json_response({"message": f"slow down: {params.get('policy', 'any')}"}, 429)
+
+    def login_refused(self, exchange: Exchange) -> Response:
+        return Refused(401, "who are you?").respond(exchange)
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         return json_response({"message": "broken"}, params.get("status", 500))
