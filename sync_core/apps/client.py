@@ -15,11 +15,15 @@ from sync_core.rules.model import Batch, Record
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One pre-flight check and its answer (data-sync B.2.4)."""
+    """One pre-flight check and its answer (data-sync B.2.4).
+
+    ``wait`` marks what is missing only because it takes its time: it is asked for again by ourselves.
+    """
 
     name: str
     result: Literal["ok", "missing", "cannot_tell", "warn"]
     message: str = ""
+    wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

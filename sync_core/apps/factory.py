@@ -10,17 +10,22 @@ from sync_core.apps.crm.calls import LIMITS as CRM_LIMITS
 from sync_core.apps.crm.hooks import RECEIVER as CRM_RECEIVER
 from sync_core.apps.hooks import Receivers
 from sync_core.apps.http import CallSeen, Session, Transport
+from sync_core.apps.netsuite import NetSuiteClient
+from sync_core.apps.netsuite.calls import LIMITS as NETSUITE_LIMITS
 from sync_core.apps.oauth import Credentials, Load, Save
 from sync_core.apps.pacing import Limit, Pace, Pacing
 from sync_core.apps.quickbooks import QuickBooksClient
 from sync_core.apps.quickbooks.calls import LIMITS as QUICKBOOKS_LIMITS
 from sync_core.apps.quickbooks.hooks import RECEIVER as QUICKBOOKS_RECEIVER
-from sync_core.ports import Clock
+from sync_core.ports import Clock, Rng
 
 _CLIENTS: dict[str, tuple[Callable[..., AppClient], tuple[Limit, ...]]] = {
     "crm": (CrmClient, CRM_LIMITS),
     "quickbooks": (QuickBooksClient, QUICKBOOKS_LIMITS),
+    "netsuite": (NetSuiteClient, NETSUITE_LIMITS),
 }
+_DRAWING = frozenset({"netsuite"})
+"""Apps whose client needs chance of its own, for nonces."""
 
 
 def open_client(
@@ -37,12 +42,13 @@ def open_client(
     before_call: Callable[[], None] | None = None,
     on_call: CallSeen | None = None,
     rehearsal: bool = False,
+    rng: Rng | None = None,
 ) -> AppClient:
     """The client of one account, with its own connections, limits and token.
 
     ``load_credentials`` and ``save_credentials`` read and store the credentials as one dict; they are called
     between HTTP calls, never during one. ``pace`` is the account's budget, which outlives a client: without
-    one a new `pace_of` begins.
+    one a new `pace_of` begins. ``rng`` draws what may never be used twice (the machine's own, if none).
     Raises `ValueError` for an app we have no client for, and in rehearsal for any host but this machine.
     """
     client, limits = _known(app)
@@ -62,6 +68,7 @@ def open_client(
         pace=pace or Pacing(clock, limits),
         load_credentials=load_credentials,
         save_credentials=save_credentials,
+        **({"rng": rng} if app in _DRAWING else {}),
     )
 
 

@@ -101,6 +101,25 @@ class Context:
             return list(dict.fromkeys(active.sync.crm_object for active in self.actives))
         return list(dict.fromkeys(a.sync.app_object for a in self.actives if a.sync.connection == side))
 
+    def sync_of(self, connection: str, objects: tuple[str, str]) -> str | None:
+        """The sync that pairs these two objects (the CRM's, the app's) on a connection, if one is on."""
+        for active in self.known.values():
+            sync = active.sync
+            if active.on and sync.connection == connection and (sync.crm_object, sync.app_object) == objects:
+                return sync.id
+        return None
+
+    def referring(self, sync: Sync) -> list[tuple[Sync, str]]:
+        """The syncs whose records name those of this one, each with the role under which they do."""
+        objects = (sync.crm_object, sync.app_object)
+        return [
+            (active.sync, row.name)
+            for active in self.known.values()
+            if active.on and active.sync.connection == sync.connection
+            for row in active.sync.rows
+            if row.refers == objects
+        ]
+
     def client(self, side: str) -> AppClient:
         """The client of a side, told which fields the mappings and filters need."""
         return self.deps.open_client(side, self.properties(side))

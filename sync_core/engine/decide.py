@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync_core.engine import load
 from sync_core.engine.context import Active, Context
-from sync_core.engine.pull import take_in
+from sync_core.engine.pull import take_in, touch_referring
 from sync_core.rules import naming
 from sync_core.rules.cases import Case, Notice, Plan, Verdict, Write
 from sync_core.rules.constants import DAILY_RETRY
@@ -22,14 +22,26 @@ from sync_core.store.verdicts import Issue, Standing, Warned
 
 
 def decide(context: Context) -> int:
-    """Plan everything that wants it, page by page; returns how many records were looked at."""
+    """Plan what wants it, page by page; returns how many records were looked at.
+
+    What others name comes first, and by itself: its writes are sent before the others are planned, so that
+    a contact can be made with its company (B.8 #6). Call it again until nothing is left.
+    """
     with context.transaction() as tx:
         load.wake_due(tx, context.clock.now())
+    named = [active for active in context.actives if context.referring(active.sync)]
+    for actives in (named, context.actives):
+        if looked_at := _all_of(context, actives):
+            return looked_at
+    return 0
+
+
+def _all_of(context: Context, actives: Sequence[Active]) -> int:
     looked_at = 0
-    for object in context.synced("crm"):
+    for object in dict.fromkeys(active.sync.crm_object for active in actives):
         while count := _page_of_crm(context, object):
             looked_at += count
-    for active in context.actives:
+    for active in actives:
         while count := _page_of_app(context, active):
             looked_at += count
     return looked_at
@@ -156,9 +168,10 @@ class _Keeper:
         self._keep_issues(found)
         verdicts.warn(tx, [_warned(one) for made in plans for one in made.warnings], now)
         verdicts.unwarn(tx, [_warned(one) for made in plans for one in made.unwarned])
-        for made in plans:
-            for new in made.links:
-                context.tell("linked", sync=new.sync, crm_id=new.crm_id, app_id=new.app_id)
+        made_links = [one for made in plans for one in made.links]
+        for new in made_links:
+            context.tell("linked", sync=new.sync, crm_id=new.crm_id, app_id=new.app_id)
+        touch_referring(context, tx, made_links)
 
     def wake(self) -> None:
         """A failing record gets its daily safety try."""

@@ -47,6 +47,6 @@ class PreflightFailed(CommandRefused):
     code = "PREFLIGHT_FAILED"
 
     def __init__(self, checks: Sequence[Check]) -> None:
-        missing = [check for check in checks if check.result == "missing"]
+        missing = [check for check in checks if check.result == "missing" or check.wait]
         super().__init__("; ".join(f"{check.name}: {check.message}" for check in missing))
         self.checks = tuple(checks)

@@ -25,7 +25,8 @@ def set_up(workspace: Workspace, connection: str, given: Mapping[str, Any]) -> S
         raise WrongState("a sync is set up on a connection to an app, not on the CRM's own")
     _crm(workspace)
     day = setup_day(workspace.clock.now(), bond.account.get("time_zone") or "UTC")
-    chosen = sync_settings(given, app=bond.app, setup_day=day)
+    twin = _has_twin(workspace, connection, given)
+    chosen = sync_settings(given, app=bond.app, setup_day=day, twin=twin)
     with workspace.store.transaction() as tx:
         row = settings.add_sync(
             tx, connection=connection, settings=as_stored(chosen), now=workspace.clock.now()
@@ -82,7 +83,7 @@ def _activate(workspace: Workspace, row: SyncRow) -> SyncRow:
     app_objects = [active.sync.app_object, *active.pair.beside_app]
     needs = {CRM: list(dict.fromkeys(crm_objects)), row.connection: app_objects}
     checks = [check for side, objects in needs.items() for check in workspace.check(side, objects)]
-    if any(check.result == "missing" for check in checks):
+    if any(check.result == "missing" or check.wait for check in checks):
         raise PreflightFailed(checks)
     for side, objects in needs.items():
         workspace.prepare(side, objects)
@@ -94,6 +95,13 @@ def _activate(workspace: Workspace, row: SyncRow) -> SyncRow:
         settings.activate(tx, row.id, now, needs, synced)
         settings.wake(tx, now, "clock")
     return get(workspace, row.id)
+
+
+def _has_twin(workspace: Workspace, connection: str, given: Mapping[str, Any]) -> bool:
+    """Whether another object of this connection is synced with the same CRM object."""
+    with workspace.store.transaction() as tx:
+        rows = [row for row in settings.syncs(tx, connection=connection) if row.state != "DRAFT"]
+    return any(as_settings(row.settings).crm_object == given.get("crm_object") for row in rows)
 
 
 def _crm(workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, exists, select, update
 
 from sync_core.engine.context import Active, Context
-from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open
+from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open, Partners
 from sync_core.rules.model import Holder, Link, Record, Sync
 from sync_core.rules.pairs import NAME
 from sync_core.store import intents, links, observations, verdicts
@@ -115,7 +115,7 @@ def load_crm(tx: Connection, context: Context, object: str, due: Mapping[str, tu
     saved = {active.sync.id: active.activated_at for active in mine}
     bonds: dict[str, list[Bond]] = {id: [] for id in records}
     for active in mine:
-        for id, bond in _bonds(tx, active, records, loaded).items():
+        for id, bond in _bonds(tx, context, active, records, loaded).items():
             bonds[id].append(bond)
     roles = _roles(tx, mine, records.values())
     for id, seen in sorted(records.items(), key=lambda pair: (pair[1].created, pair[0])):
@@ -140,7 +140,7 @@ def load_app(
     alone = {id: seen for id, seen in records.items() if id not in linked}
     keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in alone.items()}
     in_crm = _found(tx, "crm", sync.crm_object, keys)
-    in_app = _found(tx, sync.connection, sync.app_object, keys)
+    in_app = _found(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
     crm_links = links.by_crm(tx, sync.id, [id for found in in_crm.values() for id in found])
     live = observations.get(tx, "crm", sync.crm_object, [id for found in in_crm.values() for id in found])
     holders = observations.get(
@@ -174,6 +174,11 @@ def load_app(
     return list(dict.fromkeys(crm_ids)), cases
 
 
+def _main(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of a record's keys that are of its first kind: what makes two app records duplicates."""
+    return [pair for pair in pairs if pair[0] == pairs[0][0]]
+
+
 def clean(tx: Connection, side: str, object: str, ids: Iterable[str]) -> None:
     """These were planned."""
     rows = [{"b_side": side, "b_object": object, "b_id": id} for id in sorted(ids)]
@@ -195,7 +200,9 @@ def missing_roles(
     return wanted
 
 
-def _bonds(tx: Connection, active: Active, records: Mapping[str, Record], loaded: Loaded) -> dict[str, Bond]:
+def _bonds(
+    tx: Connection, context: Context, active: Active, records: Mapping[str, Record], loaded: Loaded
+) -> dict[str, Bond]:
     sync = active.sync
     linked = links.by_crm(tx, sync.id, records)
     apps = observations.get(tx, sync.connection, sync.app_object, [one.app_id for one in linked.values()])
@@ -203,6 +210,7 @@ def _bonds(tx: Connection, active: Active, records: Mapping[str, Record], loaded
     candidates = _candidates(tx, active, alone)
     open_issues = verdicts.issues(tx, sync.id, "crm", records)
     busy, _ = intents.open_sources(tx, [sync.id])
+    partners = _partners(tx, context, active, records.values(), [*apps.values(), *_offered(candidates)])
     covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
     covered.update(apps)
     covered.update(one.record.id for found in candidates.values() for one in found if not one.taken)
@@ -217,9 +225,37 @@ def _bonds(tx: Connection, active: Active, records: Mapping[str, Record], loaded
             issue=_open(open_issues.get(id)),
             busy=id in busy,
             overwrite=_overwrites(active, linked.get(id)),
+            partners=partners,
         )
         for id in records
     }
+
+
+def _offered(candidates: Mapping[str, Sequence[Candidate]]) -> list[Record]:
+    return [one.record for found in candidates.values() for one in found]
+
+
+def _partners(
+    tx: Connection, context: Context, active: Active, crm: Iterable[Record], apps: Iterable[Record]
+) -> dict[tuple[str, str], Partners]:
+    """The links of what the page's associations name, of each pair that is synced on the same connection."""
+    rows = [row for row in active.sync.rows if row.refers]
+    crm, apps = (list(crm), list(apps)) if rows else ([], [])
+    found: dict[tuple[str, str], Partners] = {}
+    for row in rows:
+        assert row.refers is not None
+        other = context.sync_of(active.sync.connection, row.refers)
+        if other is None:
+            continue
+        by_app = links.by_app(tx, other, {seen.refs[row.name] for seen in apps if row.name in seen.refs})
+        by_crm = links.by_crm(tx, other, {seen.refs[row.name] for seen in crm if row.name in seen.refs})
+        both = [*by_app.values(), *by_crm.values()]
+        before = found.get(row.refers, Partners())
+        found[row.refers] = Partners(
+            {**before.crm_of, **{one.app_id: one.crm_id for one in both}},
+            {**before.app_of, **{one.crm_id: one.app_id for one in both}},
+        )
+    return found
 
 
 def _overwrites(active: Active, one: Link | None) -> bool:
@@ -239,12 +275,29 @@ def _candidates(
     records = observations.get(tx, sync.connection, sync.app_object, ids)
     taken = links.by_app(tx, sync.id, ids)
     forsaken = _forsaken(tx, sync, records)
+    kinds = {key.name: place for place, key in enumerate(active.pair.keys)}
+    first = _first_shared(tx, sync, keys, kinds) if len(kinds) > 1 else {}
     return {
         id: tuple(
-            Candidate(records[app], app in taken) for app in apps if records[app].live and app not in forsaken
+            Candidate(records[app], app in taken, first.get((id, app), 0))
+            for app in apps
+            if records[app].live and app not in forsaken
         )
         for id, apps in found.items()
     }
+
+
+def _first_shared(
+    tx: Connection, sync: Sync, keys: Mapping[str, Sequence[tuple[str, str]]], kinds: Mapping[str, int]
+) -> dict[tuple[str, str], int]:
+    """For each pair of records that share a key, the place of the first key that they share."""
+    found: dict[tuple[str, str], int] = {}
+    for kind, place in kinds.items():
+        only = {id: [pair for pair in pairs if pair[0] == kind] for id, pairs in keys.items()}
+        for id, apps in _found(tx, sync.connection, sync.app_object, only).items():
+            for app in apps:
+                found.setdefault((id, app), place)
+    return found
 
 
 def _found(

@@ -136,7 +136,8 @@ def _planned(deps: Deps, workspace: str) -> dict[str, Preview]:
     actives = [active for active in known.values() if active.on]
     context = Context(deps, workspace, fence, "preview", known, actives)
     problems = _read_all(context)
-    decide(context)
+    while decide(context):
+        pass  # what others name is planned by itself first
     with deps.store.transaction() as tx:
         return {
             active.sync.id: replace(

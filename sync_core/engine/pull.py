@@ -16,8 +16,9 @@ from sync_core.apps.client import AppClient, Page
 from sync_core.engine.context import Context
 from sync_core.engine.merged import rekey
 from sync_core.rules.constants import CURSOR_OVERLAP, DELETE_SWEEP
-from sync_core.rules.model import Record
-from sync_core.store import hints, observations, verdicts
+from sync_core.rules.model import Link, Record
+from sync_core.rules.times import edit_time
+from sync_core.store import hints, observations, settings, verdicts
 from sync_core.store.tables import cursor
 
 
@@ -59,9 +60,21 @@ def _scan(context: Context, side: str, client: AppClient, object: str) -> None:
         with context.transaction() as tx:
             _take_in(context, tx, side, page)
             _move(tx, side, object, scan="running" if page.after else "done", after=page.after)
+            if page.after is None:
+                _pass_again(context, tx, side)
         if page.after is None:
             return
         after = page.after
+
+
+def _pass_again(context: Context, tx: Connection, side: str) -> None:
+    """A sync can begin once both its sides were read; others may have planned its records before that."""
+    for active in context.actives:
+        needs = {one: context.objects(one) for one in ("crm", active.sync.connection)}
+        if side in needs and active.initial and scanned(tx, needs):
+            settings.pass_all(
+                tx, {"crm": active.sync.crm_object, active.sync.connection: active.sync.app_object}
+            )
 
 
 def _hinted(context: Context, side: str, client: AppClient, objects: Sequence[str]) -> None:
@@ -159,6 +172,7 @@ def take_in(
         records,
         now=context.clock.now(),
         keys_of=context.keys_of(side),
+        edit_time=edit_time,
         exact=exact,
         written=written,
         planned=records[0].object in context.synced(side),
@@ -170,6 +184,18 @@ def take_in(
         if not written:
             context.tell("observed", side=side, object=records[0].object, ids=list(seen.changed))
     wake_waiting(context, tx, side, seen.freed)
+
+
+def touch_referring(context: Context, tx: Connection, linked: Sequence[Link]) -> None:
+    """Plan the records again that name one of these newly linked ones: their associations can be made now."""
+    by_sync: dict[str, list[Link]] = {}
+    for one in linked:
+        by_sync.setdefault(one.sync, []).append(one)
+    for id, mine in by_sync.items():
+        sync = context.known[id].sync
+        for _, role in context.referring(sync):
+            observations.touch_referring(tx, "crm", role, [one.crm_id for one in mine])
+            observations.touch_referring(tx, sync.connection, role, [one.app_id for one in mine])
 
 
 def wake_waiting(context: Context, tx: Connection, side: str, keys: Sequence[str]) -> None:

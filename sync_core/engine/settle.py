@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from sync_core.apps.client import AppError, Done, NotDone, Outcome, Refused
 from sync_core.engine.context import Active, Context
-from sync_core.engine.pull import take_in, wake_waiting
+from sync_core.engine.pull import take_in, touch_referring, wake_waiting
 from sync_core.ports import Later
 from sync_core.rules.constants import DAILY_RETRY
 from sync_core.rules.display_name import name_key
@@ -123,7 +123,10 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
             updated.append((active, intent, record))
         else:
             created.append((active, intent, record))
-    links.add(tx, [_new_link(context, active, intent, record) for active, intent, record in created])
+    made = [_new_link(context, active, intent, record) for active, intent, record in created]
+    links.add(tx, made)
+    touch_referring(context, tx, made)
+    _touch_unreferred(tx, created)
     _keep_updates(tx, updated, now)
     placed = [(active, *_pair_of(intent, record)) for active, intent, record in (*created, *updated)]
     verdicts.stand(
@@ -133,6 +136,15 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     verdicts.drop_standings(tx, alone)
     verdicts.clear_issues(tx, [*((active.sync.id, "crm", crm) for active, crm, _ in placed), *alone])
     verdicts.audit(tx, [entry for intent, _ in done for entry in _audited(intent)], now)
+
+
+def _touch_unreferred(tx: Connection, created: Sequence[tuple[Active, Intent, Record]]) -> None:
+    """A new record has no associations yet, unless it was made with them: they are planned now."""
+    for active, intent, record in created:
+        sync = active.sync
+        if any(row.refers and row.name not in intent.agreed for row in sync.rows):
+            crm, _ = _pair_of(intent, record)
+            observations.touch(tx, "crm", [crm], object=sync.crm_object)
 
 
 def _keep_updates(tx: Connection, updated: Sequence[tuple[Active, Intent, Record]], now: int) -> None:

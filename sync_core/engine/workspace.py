@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from sqlalchemy import Connection as Transaction
 
 from sync_core.apps.client import AppClient, AppError, Check
 from sync_core.apps.factory import open_client, pace_of
 from sync_core.apps.hooks import Named
 from sync_core.apps.http import Transport
 from sync_core.apps.pacing import NoPacing, Pace
+from sync_core.engine import waiting
 from sync_core.engine.context import Deps
 from sync_core.engine.cycle import Outcome, cycle
 from sync_core.engine.errors import NotConnected, NotFound
@@ -80,8 +84,15 @@ class Workspace:
         self.store.close()
 
     def cycle(self, *, owner: str = "") -> Outcome | None:
-        """Run one cycle now; None while another worker holds the lease."""
-        return cycle(self._deps, owner=owner or self.id)
+        """Run one cycle now; None while another worker holds the lease. Bonds that wait are asked before."""
+        for id in waiting.due(self._bonds(), self.clock.now()):
+            self.check(id)
+        outcome = cycle(self._deps, owner=owner or self.id)
+        ready = waiting.next_due(self._bonds())
+        if outcome is None or ready is None:
+            return outcome
+        due = ready if outcome.next_due is None else min(outcome.next_due, ready)
+        return replace(outcome, next_due=due)
 
     def settle(self, *, limit: int = 1_000) -> Outcome | None:
         """Run cycles until nothing is due at this instant. ``limit`` bounds their number."""
@@ -131,7 +142,9 @@ class Workspace:
         client = self._client(id, dict.fromkeys(objects, ()))
         try:
             checks = client.checks(objects)
-            if not any(check.result == "missing" for check in checks):
+            with self.store.transaction() as tx:
+                checks = waiting.judged(tx, self.connection_in(tx, id), checks, self.clock.now())
+            if not any(check.result == "missing" or check.wait for check in checks):
                 account = client.account()
                 with self.store.transaction() as tx:
                     settings.save_account(tx, id, account)
@@ -148,10 +161,18 @@ class Workspace:
     def connection(self, id: str) -> AppConnection:
         """A bond by its id. Raises `NotFound`."""
         with self.store.transaction() as tx:
-            found = next((one for one in settings.connections(tx) if one.id == id), None)
+            return self.connection_in(tx, id)
+
+    def connection_in(self, tx: Transaction, id: str) -> AppConnection:
+        """As `connection`, within a transaction."""
+        found = next((one for one in settings.connections(tx) if one.id == id), None)
         if found is None:
             raise NotFound(f"there is no connection {id!r}")
         return found
+
+    def _bonds(self) -> list[AppConnection]:
+        with self.store.transaction() as tx:
+            return settings.connections(tx)
 
     def url(self, side: str, object: str, id: str) -> str:
         """Where a person can look at a record."""
@@ -199,6 +220,7 @@ class Workspace:
             save_credentials=lambda new: self._save_credentials(side, new),
             before_call=self.store.guard,
             rehearsal=self._rehearsal,
+            rng=self._deps.rng,
         )
 
     def _pace(self, side: str, app: str) -> Pace:

@@ -32,10 +32,22 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An app record that shares a match key with the CRM record; ``taken`` if it is linked elsewhere."""
+    """An app record that shares a match key with the CRM record; ``taken`` if it is linked elsewhere.
+
+    ``rank`` is the place, among the pair's match keys, of the first key that they share.
+    """
 
     record: Record
     taken: bool
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Which ids of two objects mean the same record, by the links between them."""
+
+    crm_of: Mapping[str, str] = field(default_factory=dict)
+    app_of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,8 @@ class Bond:
 
     ``app`` is the linked partner as last seen. Without a link, ``candidates`` are the possible partners.
     ``busy`` means that a write is in flight, and that nothing may be decided before it is settled.
-    ``overwrite`` lets the winner app overwrite at this re-activation (B.6.7).
+    ``overwrite`` lets the winner app overwrite at this re-activation (B.6.7). ``partners`` has the links of
+    each pair of objects that a reference row of the sync refers to; a pair that is not synced is left out.
     """
 
     sync: Sync
@@ -56,6 +69,7 @@ class Bond:
     issue: Open | None = None
     busy: bool = False
     overwrite: bool = False
+    partners: Mapping[tuple[str, str], Partners] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ POLL_EVERY: Final = 4 * MINUTE
 HEALTH_STALE: Final = 30 * MINUTE
 """A health verdict must be younger than this to count (B.4)."""
 
+BUNDLE_INSTALL_MAX: Final = 5 * MINUTE
+"""For so long after the first attempt an account that is being made ready is waited for (SEED-035)."""
+
+WAIT_PROBE: Final = 30 * SECOND
+"""How often such an account is asked whether it is ready (a count of ours)."""
+
 RETRY_BASE: Final = 1 * MINUTE
 RETRY_CAP: Final = 60 * MINUTE
 DAILY_RETRY: Final = 24 * HOUR

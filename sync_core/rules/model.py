@@ -14,7 +14,7 @@ Direction: TypeAlias = Literal["two_way", "to_crm", "to_app"]
 Party: TypeAlias = Literal["crm", "app"]
 RowDirection: TypeAlias = Literal["both", "to_crm", "to_app"]
 RowMode: TypeAlias = Literal["always", "on_create_only", "never_clear"]
-Kind: TypeAlias = Literal["text", "email", "phone", "number", "date", "name", "domain", "url"]
+Kind: TypeAlias = Literal["text", "email", "phone", "number", "date", "name", "domain", "url", "reference"]
 FilterScope: TypeAlias = Literal["continuous", "entry_only"]
 Matching: TypeAlias = Literal["default", "none"]
 ClashPolicy: TypeAlias = Literal["fail", "append_person", "append_number"]
@@ -55,6 +55,11 @@ class FieldRow:
     ``direction`` is the widest way the row may go; a one-way sync narrows it. ``key`` marks a match key.
     A ``protected`` row is never cleared on the other side (B.6.5). ``places`` is the number of decimals of
     the coarser of two number fields (B.6.1); None compares numbers exactly.
+
+    A row of kind ``reference`` is an association (C.4): it holds the id of another record, each side its own.
+    ``refers`` names the pair of objects whose links tell which ids mean the same; the row's ``name`` is the
+    role under which records of both sides name the other one (`Record.refs`). A row without ``crm`` parts
+    only gives a new app record its ``default``.
     """
 
     name: str
@@ -68,6 +73,7 @@ class FieldRow:
     default: str = ""
     label: str = ""
     places: int | None = None
+    refers: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

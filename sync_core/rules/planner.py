@@ -17,7 +17,8 @@ from sync_core.rules.issues import issue_class
 from sync_core.rules.matching import choose, has_key, key_of, seniority
 from sync_core.rules.model import Agreed, FieldRow, Link, Party, Record, Sync, Value
 from sync_core.rules.pairs import Pair
-from sync_core.rules.rows import Pending, Sides, edited_at, resolve_rows
+from sync_core.rules.references import as_in_app, is_reference, rests
+from sync_core.rules.rows import Pending, Sides, edited_at, pending_bond, resolve_rows
 from sync_core.rules.scope import Scope, scope_of_pair, scope_of_record
 from sync_core.rules.sides import gives, takes
 from sync_core.rules.values import is_empty, read_row, write_row
@@ -93,6 +94,9 @@ def _unlinked(made: Plan, case: Case, bond: Bond, names: Names) -> Bond | None:
         for one in bond.candidates
         if scope_of_pair(sync, crm=case.subject, app=Subject(one.record.fields, {}), linked=False).inside
     ]
+    # A key counts only where none before it has found anybody (C.3).
+    first = min((one.rank for one in fitting), default=0)
+    fitting = [one for one in fitting if one.rank == first]
     choice = choose([one.record for one in fitting], linked={one.record.id for one in fitting if one.taken})
     if choice.partner is not None:
         for loser in choice.losers:
@@ -125,8 +129,8 @@ def _merge(made: Plan, case: Case, bonds: Sequence[Bond], names: Names) -> None:
         assert bond.link is not None
         assert bond.app is not None
         held_back = False
-        if pending := sides.crm.get(bond.sync.id):
-            held_back |= _decide(made, case, bond, _write(case, bond, pending, "crm", None))
+        for part in _apart(sides.crm.get(bond.sync.id), bond.sync):
+            held_back |= _decide(made, case, bond, _write(case, bond, part, "crm", None))
         if pending := sides.apps.get(bond.sync.id):
             held_back |= _decide(made, case, bond, _write(case, bond, pending, "app", claims[bond.sync.id]))
         if not held_back:
@@ -137,8 +141,33 @@ def _merge(made: Plan, case: Case, bonds: Sequence[Bond], names: Names) -> None:
     made.unwarned += sides.unwarned
 
 
+def _apart(pending: Pending | None, sync: Sync) -> list[Pending]:
+    """What the CRM is given, its associations apart: they are no properties and travel by themselves."""
+    if pending is None:
+        return []
+    bonds = {row.name: row for row in sync.rows if is_reference(row) and row.name in pending.agreed}
+    parts = {name: pending.fields[row.crm[0]] for name, row in bonds.items()}
+    plain = Pending(
+        {
+            name: text
+            for name, text in pending.fields.items()
+            if name not in {r.crm[0] for r in bonds.values()}
+        },
+        {name: agreed for name, agreed in pending.agreed.items() if name not in bonds},
+        [lost for lost in pending.loses if lost["field"] not in bonds],
+    )
+    return [plain] * bool(plain.fields) + [
+        Pending(
+            {bonds[name].crm[0]: text},
+            {name: pending.agreed[name]},
+            [lost for lost in pending.loses if lost["field"] == name],
+        )
+        for name, text in parts.items()
+    ]
+
+
 def _one_crm_write(made: Plan) -> None:
-    """Two syncs may both want to write the CRM record; a request cannot hold it twice: the second waits."""
+    """Two writes may both want the CRM record; a request cannot hold it twice: the second waits."""
     to_crm = [write for write in made.writes if write.to == "crm"]
     made.again = len(to_crm) > 1
     for late in to_crm[1:]:
@@ -187,6 +216,7 @@ def _rebase(made: Plan, bond: Bond, sides: Sides) -> None:
 
 def _create_in_app(made: Plan, case: Case, bond: Bond, names: Names) -> None:
     fields, agreed = _filled(case.crm, bond.sync, to_app=True)
+    _refer(made, case, bond, fields, agreed)
     name = naming.choose(made, case, bond, names)
     if name is None:
         return
@@ -200,6 +230,20 @@ def _create_in_app(made: Plan, case: Case, bond: Bond, names: Names) -> None:
         made.stand(bond, "crm", case.crm.id, "PENDING")
 
 
+def _refer(made: Plan, case: Case, bond: Bond, fields: dict[str, str], agreed: dict[str, Agreed]) -> None:
+    """Give a new app record its associations, as far as the records they name are linked."""
+    for row in bond.sync.rows:
+        if not is_reference(row) or rests(bond, row) or not takes(bond.sync, row):
+            continue
+        held = read_row(case.crm.fields, row.crm)
+        value = as_in_app(bond, row, held)
+        if value is None:
+            made.warnings.append(pending_bond(case, bond, row))
+        elif not is_empty(value):
+            fields.update(write_row(value, row.app))
+            agreed[row.name] = Agreed(held, value, "crm", edited_at(case.crm, row.crm))
+
+
 def _create_in_crm(made: Plan, case: LoneCase) -> None:
     fields, agreed = _filled(case.app, case.sync, to_app=False)
     write = Write(case.sync, "crm", "", case.app.id, fields, "", agreed, digest_of(fields, ""))
@@ -208,11 +252,14 @@ def _create_in_crm(made: Plan, case: LoneCase) -> None:
 
 
 def _filled(source: Record, sync: Sync, *, to_app: bool) -> tuple[dict[str, str], dict[str, Agreed]]:
-    """The fields of a new partner and the baseline that comes with it: every row that may go this way."""
+    """The fields of a new partner and the baseline that comes with it: every row that may go this way.
+
+    Associations are not among them.
+    """
     fields: dict[str, str] = {}
     agreed: dict[str, Agreed] = {}
     for row in sync.rows:
-        if not (takes(sync, row) if to_app else gives(sync, row)):
+        if is_reference(row) or not (takes(sync, row) if to_app else gives(sync, row)):
             continue
         own, other = (row.crm, row.app) if to_app else (row.app, row.crm)
         held = read_row(source.fields, own)

@@ -1,111 +1,32 @@
 """What can be synced, and how it is set up unless somebody says otherwise (data-sync C.1, C.2, C.3, C.5).
 
-Offered so far: CRM contacts with QuickBooks customers. A further pair is one more entry of `PRESETS`. The row
-from the customer's balance to an "open balance" of the contact is no preset: it needs a CRM property of that
-name, which a portal does not have by itself. A custom row can add it. The display name is no row, either: it
-is made by the rules of B.11, and `Options.display_name_from_company` is its switch (SEED-135).
+What is offered for each app is a file of its own in `sync_core.rules.offers`; a further pair is one more
+entry there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sync_core.rules.errors import SettingsError
-from sync_core.rules.matching import MatchKey
-from sync_core.rules.model import Criterion, Direction, FieldRow, Filter, Party
-from sync_core.rules.pairs import Pair
-
-SETUP_DAY: Final = "{D0}"
-"""Stands in a preset filter for the first moment of the setup day."""
+from sync_core.rules.model import Direction, Filter, Party
+from sync_core.rules.offers import netsuite, quickbooks
+from sync_core.rules.offers.preset import SETUP_DAY, Preset
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A pair that is offered, with the directions it may take and everything that is set beforehand."""
-
-    pair: Pair
-    directions: tuple[Direction, ...]
-    direction: Direction
-    to_app: Filter
-    to_crm: Filter
-
-
-_CONTACT_ROWS: Final = (
-    FieldRow("first_name", ("firstname",), ("GivenName",), label="First name"),
-    FieldRow("last_name", ("lastname",), ("FamilyName",), label="Last name"),
-    FieldRow(
-        "email",
-        ("email",),
-        ("PrimaryEmailAddr",),
-        kind="email",
-        mode="never_clear",
-        key=True,
-        protected=True,
-        label="E-mail",
-    ),
-    FieldRow("company", ("company",), ("CompanyName",), direction="to_crm", label="Company name"),
-    FieldRow("phone", ("phone",), ("PrimaryPhone",), kind="phone", label="Phone"),
-    FieldRow("mobile", ("mobilephone",), ("Mobile",), kind="phone", label="Mobile phone"),
-    FieldRow("website", ("website",), ("WebAddr",), kind="url", label="Website"),
-    FieldRow(
-        "address",
-        ("address", "city", "state", "zip", "country"),
-        (
-            "BillAddr.Line1",
-            "BillAddr.City",
-            "BillAddr.CountrySubDivisionCode",
-            "BillAddr.PostalCode",
-            "BillAddr.Country",
-        ),
-        label="Address",
-    ),
-)
-
-CONTACT_CUSTOMER: Final = Preset(
-    pair=Pair(
-        crm_object="contacts",
-        app="quickbooks",
-        app_object="customer",
-        rows=_CONTACT_ROWS,
-        keys=(
-            MatchKey(
-                "email",
-                "email",
-                crm=("email", "hs_additional_emails"),
-                app=("PrimaryEmailAddr",),
-                lists=("hs_additional_emails",),
-            ),
-        ),
-        unique_name="DisplayName",
-        beside_app=("vendor", "employee"),
-        beside_crm={"companies": "company"},
-    ),
-    directions=("two_way", "to_app", "to_crm"),
-    direction="two_way",
-    # A contact whose CRM invoice was made since the setup and is no draft any more (SEED-130; H, A-7).
-    to_app=(
-        (
-            Criterion("hs_invoice_status", "is_none_of", ("draft",), object="invoices"),
-            Criterion("hs_createdate", "after", (SETUP_DAY,), object="invoices"),
-            Criterion("hs_invoice_source", "is_any_of", ("CRM",), object="invoices"),
-        ),
-    ),
-    to_crm=(),
-)
-
-PRESETS: Final = (CONTACT_CUSTOMER,)
+PRESETS: Final = (*quickbooks.OFFERED, *netsuite.OFFERED)
 
 
 def preset(*, crm_object: str, app: str, app_object: str) -> Preset:
     """The presets of a pair of objects; where there are none, `SettingsError` names what is offered."""
     for offered in PRESETS:
         pair = offered.pair
-        if (pair.crm_object, pair.app, pair.app_object) == (crm_object, app, app_object):
+        names = (pair.app_object, *offered.called)
+        if (pair.crm_object, pair.app) == (crm_object, app) and app_object in names:
             return offered
     pairs = [offered.pair for offered in PRESETS if offered.pair.app == app]
     mine = ", ".join(f"{pair.crm_object} with {pair.app_object}" for pair in pairs) or "nothing"

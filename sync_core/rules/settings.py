@@ -23,7 +23,8 @@ from sync_core.rules.model import (
     RowDirection,
     RowMode,
 )
-from sync_core.rules.presets import Preset, preset, preset_filter, winner_preset
+from sync_core.rules.offers.preset import Preset
+from sync_core.rules.presets import preset, preset_filter, winner_preset
 from sync_core.rules.reading import as_bool, as_choice, as_list, as_names, as_object, as_scalar, as_text
 from sync_core.rules.values import instant_of, number_of
 
@@ -50,17 +51,21 @@ class Settings:
     options: Options = field(default_factory=Options)
 
 
-def sync_settings(given: object, *, app: str, setup_day: int, current: Settings | None = None) -> Settings:
+def sync_settings(
+    given: object, *, app: str, setup_day: int, current: Settings | None = None, twin: bool = False
+) -> Settings:
     """Read the settings of a sync with an app from decoded JSON; `SettingsError` says what is wrong where.
 
     What is absent keeps its ``current`` value, or gets the preset where there is none: ``{}`` saves
     unchanged. An empty filter lets all records in. ``setup_day`` (`presets.setup_day`) goes into preset
     filters only. ``mappings`` is a list: an entry with the name of a preset row changes that row or, with
     ``"on": false``, leaves it out; any other entry adds a row. The objects of a sync cannot be changed.
+    A ``twin``, the second object of a connection with the same CRM object, is preset to flow to the CRM only,
+    so that no CRM record becomes two records of the app by default (C.1).
     """
     settings = as_object(given, "", _KEYS)
     chosen = _chosen(settings, app, current)
-    before = current or _preset(chosen, setup_day)
+    before = current or _preset(chosen, setup_day, twin=twin)
     if "direction" in settings:
         direction = as_choice(settings["direction"], "direction", chosen.directions)
     else:
@@ -98,18 +103,26 @@ def _chosen(settings: Mapping[str, object], app: str, current: Settings | None) 
         if key not in settings and kept is None:
             raise SettingsError(key, "is needed")
         names[key] = as_text(settings.get(key, kept), key)
-        if kept is not None and names[key] != kept:
-            raise SettingsError(key, f"cannot be changed from {kept}; set up another sync")
-    return preset(crm_object=names["crm_object"], app=app, app_object=names["app_object"])
+    if current is None:
+        return preset(crm_object=names["crm_object"], app=app, app_object=names["app_object"])
+    offered = preset(crm_object=current.crm_object, app=app, app_object=current.app_object)
+    for key, same in (
+        ("crm_object", (offered.pair.crm_object,)),
+        ("app_object", (offered.pair.app_object, *offered.called)),
+    ):
+        if names[key] not in same:
+            raise SettingsError(key, f"cannot be changed from {same[0]}; set up another sync")
+    return offered
 
 
-def _preset(chosen: Preset, setup_day: int) -> Settings:
+def _preset(chosen: Preset, setup_day: int, *, twin: bool) -> Settings:
+    direction: Direction = "to_crm" if twin else chosen.direction
     return Settings(
         crm_object=chosen.pair.crm_object,
         app=chosen.pair.app,
         app_object=chosen.pair.app_object,
-        direction=chosen.direction,
-        winner=winner_preset(chosen.direction),
+        direction=direction,
+        winner=winner_preset(direction),
         to_app=preset_filter(chosen.to_app, setup_day=setup_day),
         to_crm=preset_filter(chosen.to_crm, setup_day=setup_day),
         rows=chosen.pair.rows,

@@ -153,4 +153,5 @@ _FORMS: Final[Mapping[Kind, Callable[[str], str]]] = {
     "name": _name,
     "domain": _domain,
     "url": _url,
+    "reference": _text,
 }

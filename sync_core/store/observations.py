@@ -30,6 +30,9 @@ class Seen:
 KeysOf: TypeAlias = Callable[[Record], Sequence[tuple[str, str]]]
 """The (kind, value) keys by which a record can be found: match keys, names that must be unique, aliases."""
 
+EditTime: TypeAlias = Callable[[int, int], int]
+"""``edit_time(stamp, now)``: when something was edited that an app stamped so and that is seen now."""
+
 _at = (record.c.side == bindparam("b_side")) & (record.c.object == bindparam("b_object"))
 _select = select(record).where(_at, record.c.id.in_(bindparam("b_ids", expanding=True)))
 _insert = insert(record)
@@ -100,6 +103,7 @@ def observe(
     *,
     now: int,
     keys_of: KeysOf,
+    edit_time: EditTime,
     written: dict[str, frozenset[str]] | None = None,
     exact: bool = False,
     planned: bool = True,
@@ -123,10 +127,12 @@ def observe(
         old = before.get(seen.id)
         if old is None:
             dirty = 1 if planned and not (written and seen.id in written) else None
-            inserts.append(_new_row(side, seen, now, dirty, exact))
+            inserts.append(_new_row(side, seen, now, edit_time, dirty, exact))
             changed.append(seen.id)
         elif (
-            values := _changed_row(old, seen, now, (written or {}).get(seen.id, frozenset()), exact)
+            values := _changed_row(
+                old, seen, now, edit_time, (written or {}).get(seen.id, frozenset()), exact
+            )
         ) is not None:
             updates.append({**place, "b_id": seen.id, **values, **({} if planned else {"n_dirty": None})})
             changed.append(seen.id)
@@ -151,15 +157,17 @@ def _completed(seen: Record, old: Row[Any] | None) -> Record:
     )
 
 
-def _new_row(side: str, seen: Record, now: int, dirty: int | None, exact: bool) -> dict[str, Any]:
+def _new_row(
+    side: str, seen: Record, now: int, edit_time: EditTime, dirty: int | None, exact: bool
+) -> dict[str, Any]:
     return {
         "side": side,
         "object": seen.object,
         "id": seen.id,
         "fields": dump(seen.fields),
-        "times": dump({name: min(at, now) for name, at in seen.times.items()}),
+        "times": dump({name: edit_time(at, now) for name, at in seen.times.items()}),
         "created": seen.created,
-        "modified": min(seen.modified, now),
+        "modified": edit_time(seen.modified, now),
         "version": seen.version,
         "live": int(seen.live),
         "refs": dump(seen.refs),
@@ -171,29 +179,34 @@ def _new_row(side: str, seen: Record, now: int, dirty: int | None, exact: bool) 
 
 
 def _changed_row(
-    old: Row[Any], seen: Record, now: int, written: frozenset[str], exact: bool
+    old: Row[Any],
+    seen: Record,
+    now: int,
+    edit_time: EditTime,
+    written: frozenset[str],
+    exact: bool,
 ) -> dict[str, Any] | None:
     """The new column values, or None if nothing that matters differs.
 
-    The edit time of a value is the record time at which that value was first seen (B.6.3 #4), never
-    later than now (B.6.3 #3); a time that the app gives for the field itself beats both.
+    The edit time of a value is the record time at which that value was first seen (B.6.3 #4); a time that
+    the app gives for the field itself beats it.
     """
-    was = load(old.fields)
+    was, modified = load(old.fields), edit_time(seen.modified, now)
     edited = [name for name, value in seen.fields.items() if was.get(name, "") != value]
     refs = dump(seen.refs)
     same = not edited and bool(old.live) == seen.live and old.refs == refs and old.name == seen.name
-    if same and old.version == seen.version and old.modified == min(seen.modified, now) and not exact:
+    if same and old.version == seen.version and old.modified == modified and not exact:
         return None
     times = load(old.times)
     for name in edited:
-        times[name] = min(seen.modified, now)
+        times[name] = modified
     for name, at in seen.times.items():
-        times[name] = min(at, now)
+        times[name] = edit_time(at, now)
     touched = not same and not (set(edited) <= written and bool(old.live) == seen.live and old.refs == refs)
     return {
         "n_fields": dump({**was, **seen.fields}),
         "n_times": dump(times),
-        "n_modified": min(seen.modified, now),
+        "n_modified": modified,
         "n_version": seen.version,
         "n_live": int(seen.live),
         "n_refs": refs,

@@ -28,7 +28,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class AppConnection:
-    """A workspace's bond to one account. The CRM's own has the id ``crm``."""
+    """A workspace's bond to one account. The CRM's own has the id ``crm``.
+
+    ``waits_until``: the account is being made ready, and is asked again at ``retry_at`` by ourselves.
+    """
 
     id: str
     app: str
@@ -40,6 +43,7 @@ class AppConnection:
     error_params: dict[str, str]
     error_since: int | None
     retry_at: int | None
+    waits_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,17 @@ def take_wake(tx: Connection) -> str:
     return by or "clock"
 
 
+def users(tx: Connection) -> dict[str, list[str]]:
+    """The people of the portal by e-mail, each with what they may do; no vendor API tells (H, A-27)."""
+    known: dict[str, list[str]] = load(tx.execute(select(workspace.c.users)).scalar_one())
+    return known
+
+
+def save_users(tx: Connection, known: dict[str, list[str]]) -> None:
+    """These people and nobody else."""
+    tx.execute(update(workspace).values(users=dump(known)))
+
+
 def set_next_poll(tx: Connection, at: int) -> None:
     """When to look for changes without being asked."""
     tx.execute(update(workspace).values(next_poll=at))
@@ -108,7 +123,7 @@ def add_connection(
 
 
 def next_connection_id(tx: Connection, app: str) -> str:
-    """``quickbooks``, ``quickbooks-2`` …: readable, and never used twice."""
+    """The app, the app with ``-2`` …: readable, and never used twice."""
     taken = tx.execute(
         select(func.count()).select_from(connection).where(connection.c.app == app)
     ).scalar_one()
@@ -145,8 +160,20 @@ def polled(tx: Connection, id: str, at: int) -> None:
     tx.execute(
         update(connection)
         .where(connection.c.id == id)
-        .values(polled_at=at, error_code=None, error_params=None, error_since=None, retry_at=None)
+        .values(
+            polled_at=at,
+            error_code=None,
+            error_params=None,
+            error_since=None,
+            retry_at=None,
+            waits_until=None,
+        )
     )
+
+
+def waits(tx: Connection, id: str, *, until: int | None, retry_at: int | None) -> None:
+    """The account is not ready yet: ask again by ourselves, until then. None: no more."""
+    tx.execute(update(connection).where(connection.c.id == id).values(waits_until=until, retry_at=retry_at))
 
 
 def failed(
@@ -219,8 +246,14 @@ def activate(
         for name in names:
             tx.execute(cursor.delete().where(cursor.c.side == side, cursor.c.object == name))
             tx.execute(insert(cursor).values(side=side, object=name, position=now, scan="due"))
+    pass_all(tx, synced)
+
+
+def pass_all(tx: Connection, synced: dict[str, str]) -> None:
+    """Let all records of these objects, one for each side, be planned again."""
     for side, name in synced.items():
-        tx.execute(update(record).where(record.c.side == side, record.c.object == name).values(dirty=1))
+        here = (record.c.side == side) & (record.c.object == name)
+        tx.execute(update(record).where(here, record.c.dirty.is_(None)).values(dirty=1))
 
 
 def _connection(row: Row[Any]) -> AppConnection:
@@ -235,6 +268,7 @@ def _connection(row: Row[Any]) -> AppConnection:
         error_params=load(row.error_params) if row.error_params else {},
         error_since=row.error_since,
         retry_at=row.retry_at,
+        waits_until=row.waits_until,
     )
 
 

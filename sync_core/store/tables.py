@@ -58,6 +58,7 @@ connection = Table(
     Column("error_since", Integer),
     Column("retry_at", Integer),
     Column("removed", Integer),
+    Column("waits_until", Integer),
 )
 
 sync = Table(

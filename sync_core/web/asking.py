@@ -12,6 +12,7 @@ import msgspec
 from flask import current_app, g, request
 
 from sync_core.apps.instants import millis
+from sync_core.engine import users
 from sync_core.engine.workspace import Workspace
 from sync_core.web.errors import ApiError
 from sync_core.web.hub import Caller, Hub, Seat
@@ -53,6 +54,13 @@ def seat() -> Seat:
 def workspace() -> Workspace:
     """The workspace that the call is about."""
     return seat().workspace
+
+
+def permitted() -> Workspace:
+    """The workspace, if the person on whose behalf the call is made may set things up there."""
+    found = workspace()
+    users.may_set_up(found, request.headers.get("Acting-User", ""))
+    return found
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

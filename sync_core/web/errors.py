@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from sync_core.apps.client import AppError
 from sync_core.engine.connecting import CannotConnect
 from sync_core.engine.errors import CommandRefused, NotFound, PreflightFailed
+from sync_core.engine.users import NotPermitted
 from sync_core.rules.errors import SettingsError
 from sync_core.web.answers import answer, check_json
 
@@ -30,6 +31,7 @@ class ApiError(Exception):
 
 _HINTS = {
     "NOT_CONNECTED": "POST connections with app, base_url and credentials",
+    "NOT_PERMITTED": "PUT workspaces/{id}/users gives permissions",
     "SYNC_STILL_ON": "POST …/turn-off first",
     "PREFLIGHT_FAILED": "put right what the checks name, then POST …/edit with {} on the draft",
     "WORKSPACE_EXISTS": "choose another id, or leave it out",
@@ -55,7 +57,7 @@ def _refused(refused: CommandRefused) -> Response:
         more = {"checks": [check_json(check) for check in refused.checks]}
         if sync := getattr(refused, "sync", None):
             more["sync"] = sync
-    status = 404 if isinstance(refused, NotFound) else 409
+    status = 404 if isinstance(refused, NotFound) else 403 if isinstance(refused, NotPermitted) else 409
     return ApiError(status, refused.code, str(refused), hint=_HINTS.get(refused.code, ""), **more).respond()
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-import msgspec
-
 from sync_core.apps.client import Batch, Check, Done, NotDone, Outcome, Page, Write
-from sync_core.apps.crm import changes, preflight
+from sync_core.apps.crm import bonds, changes, preflight, reading
 from sync_core.apps.crm import writes as writing
 from sync_core.apps.crm.calls import Calls
 from sync_core.apps.crm.shapes import Reader
-from sync_core.apps.crm.wire import ACCOUNTS, ASSOCIATIONS, BATCHES, ITEMS, LISTINGS, Account
+from sync_core.apps.crm.wire import ACCOUNTS, ITEMS, LISTINGS, Account
 from sync_core.apps.http import Session
 from sync_core.apps.oauth import Credentials, Load, Save, Tokens
 from sync_core.apps.pacing import Pace
@@ -21,8 +19,7 @@ from sync_core.ports import Clock
 from sync_core.rules.model import Record
 
 TOKEN_PATH = "/oauth/v3/token"
-_LIST, _READ, _READ_TIMES, _ASSOCIATED = 100, 100, 50, 1_000
-_LOOKED_UP = 20
+_LIST, _LOOKED_UP = 100, 20
 
 
 class CrmClient:
@@ -30,7 +27,8 @@ class CrmClient:
 
     ``credentials`` are ``access_token`` (a private app's), or ``client_id``, ``client_secret`` and
     ``refresh_token``. ``properties`` names, by object, the properties that ``Record.fields`` must have.
-    The record of an update that was `Done` has only the fields that the answer showed.
+    The record of an update that was `Done` has only the fields that the answer showed. An update of nothing
+    but ``associatedcompanyid`` or ``hs_parent_company_id`` is a bond: it makes or moves an association.
     """
 
     app = "crm"
@@ -111,7 +109,7 @@ class CrmClient:
         An id that was merged away is answered with the record it went into, whose ``aliases`` name it; up to
         twenty ids that the batch did not find are looked up for that, one by one.
         """
-        found = self._read(object, ids, size=_READ, part="properties")
+        found = reading.records(self._calls, self._reader(object), ids)
         held = {id for record in found for id in (record.id, *record.aliases)}
         missing = [id for id in dict.fromkeys(ids) if id not in held]
         for id in missing[:_LOOKED_UP]:
@@ -121,36 +119,36 @@ class CrmClient:
         return found
 
     def with_times(self, object: str, ids: Sequence[str]) -> list[Record]:
-        """By batch read with history, fifty at a time."""
-        return self._read(object, ids, size=_READ_TIMES, part="propertiesWithHistory")
+        """By batch read with history, fifty at a time; bonds have their times under their properties."""
+        return reading.records(self._calls, self._reader(object), ids, times=True)
 
     def associated(self, object: str, ids: Sequence[str], other: str) -> dict[str, tuple[str, ...]]:
         """By the associations' batch read; every asked id is in the answer, its partners ordered by id."""
-        partners: dict[str, dict[str, None]] = {id: {} for id in ids}
-        path = f"/crm/v4/associations/{object}/{other}/batch/read"
-        waiting: list[dict[str, str]] = [{"id": id} for id in partners]
-        while waiting:
-            inputs, waiting = waiting[:_ASSOCIATED], waiting[_ASSOCIATED:]
-            answer = self._calls.post(path, msgspec.json.encode({"inputs": inputs})).read(ASSOCIATIONS)
-            for row in answer.results:
-                partners[row.origin.id].update({str(target.to_object_id): None for target in row.to})
-                if row.paging and row.paging.next:
-                    waiting.append({"id": row.origin.id, "after": str(row.paging.next.after)})
+        partners = reading.associations(self._calls, object, ids, other)
         return {id: tuple(sorted(others, key=int)) for id, others in partners.items()}
 
     def batches(self, writes: Sequence[Write]) -> list[Batch]:
-        """Creates by batch upsert with our unique property, updates by batch update; a hundred at most."""
-        return writing.batches(writes)
+        """Creates by batch upsert with our unique property, updates by batch update, bonds by the batch of
+        associations; a hundred at most.
+        """
+        plain = [write for write in writes if bonds.ref_of(write) is None]
+        return writing.batches(plain) + bonds.batches(writes)
 
     def send(self, batch: Batch) -> list[Outcome]:
         """Send a batch. A member that the answer leaves out was merged away: not done (data-sync B.7.4)."""
-        return writing.send(self._calls, self._reader(batch.object), batch)
+        way = bonds.send if bonds.is_bonds(batch) else writing.send
+        return way(self._calls, self._reader(batch.object), batch)
 
     def recover(self, batch: Batch) -> list[Outcome]:
-        """Creates are looked up by their keys. An update is judged anew: writing it twice does no harm."""
+        """Creates are looked up by their keys, bonds by their records. An update of properties is judged
+        anew: writing it twice does no harm.
+        """
+        reader = self._reader(batch.object)
+        if bonds.is_bonds(batch):
+            return bonds.recover(self._calls, reader, batch)
         found: list[Done] = []
         if batch.operation == "create":
-            found = writing.find(self._calls, self._reader(batch.object), batch.keys)
+            found = writing.find(self._calls, reader, batch.keys)
         known = {done.key: done for done in found}
         return [known.get(key) or NotDone(key) for key in batch.keys]
 
@@ -185,16 +183,6 @@ class CrmClient:
             params["after"] = after
         listing = self._calls.get(f"/crm/v3/objects/{object}", params).read(LISTINGS)
         return Page(tuple(map(reader.record, listing.results)), listing.after)
-
-    def _read(self, object: str, ids: Iterable[str], *, size: int, part: str) -> list[Record]:
-        reader, asked = self._reader(object), list(dict.fromkeys(ids))
-        records: list[Record] = []
-        for start in range(0, len(asked), size):
-            inputs = [{"id": id} for id in asked[start : start + size]]
-            body = {"inputs": inputs, "properties": reader.asked, part: reader.asked}
-            answer = self._calls.post(f"/crm/v3/objects/{object}/batch/read", msgspec.json.encode(body))
-            records += map(reader.record, answer.read(BATCHES).results)
-        return records
 
     def _survivor(self, object: str, id: str) -> Record | None:
         reader = self._reader(object)

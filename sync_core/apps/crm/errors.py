@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from sync_core.apps.client import AppError
 from sync_core.apps.crm.wire import TROUBLES, Trouble
 from sync_core.apps.http import Answer
+from sync_core.ports import Later
 
 # Short texts of the vendor that its clients parse as well; there is no other place that holds these ids.
 _EXISTS = re.compile(r"Existing ID: (\d+)")
@@ -81,6 +83,18 @@ def call_error(answer: Answer) -> AppError:
         return AppError("APP_UNAVAILABLE", message, happened="maybe", retry_at=answer.retry_at())
     code, params = refusal(trouble, {})
     return AppError(code if code == "FIELD_MAP_STALE" else "INTERNAL", trouble.message, params=params)
+
+
+@contextmanager
+def in_mid_batch() -> Iterator[None]:
+    """Something was sent before: whatever stops us now, the batch may have happened in part."""
+    try:
+        yield
+    except Later as later:
+        raise AppError("RATE_LIMITED", "in mid batch", happened="maybe", retry_at=later.at) from later
+    except AppError as error:
+        error.happened = "maybe"
+        raise
 
 
 def _policy(trouble: Trouble) -> str:

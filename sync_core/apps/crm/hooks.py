@@ -22,6 +22,7 @@ class _Event(msgspec.Struct):
     subscription: str = msgspec.field(name="subscriptionType", default="")
     object_id: int = msgspec.field(name="objectId", default=0)
     new_id: int = msgspec.field(name="newObjectId", default=0)
+    from_id: int = msgspec.field(name="fromObjectId", default=0)
     at: int = msgspec.field(name="occurredAt", default=0)
 
 
@@ -44,15 +45,16 @@ def trouble(credentials: Mapping[str, Any], delivery: Delivery, now: int) -> str
 
 
 def named(_credentials: Mapping[str, Any], body: bytes) -> list[Named]:
-    """The records of all events; a merge names the survivor."""
+    """The records of all events; a merge names the survivor, and a bond is told of from either side."""
     try:
         events = msgspec.json.decode(body, type=list[_Event])
     except msgspec.MsgspecError:
         return []
     return [
-        Named(_OBJECTS[kind], str(event.new_id or event.object_id), event.at)
+        Named(_OBJECTS[kind], str(id), event.at)
         for event in events
         if (kind := event.subscription.partition(".")[0]) in _OBJECTS
+        and (id := event.new_id or event.object_id or event.from_id)
     ]
 
 

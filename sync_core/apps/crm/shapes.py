@@ -17,6 +17,20 @@ MERGED = "hs_merged_object_ids"
 
 
 @dataclass(frozen=True, slots=True)
+class Ref:
+    """A bond to one record of ``other``: ``property`` shows its id, and an association of ``kind`` makes it.
+
+    ``opposite`` is the kind that the same pair cannot have along with it.
+    """
+
+    role: str
+    property: str
+    other: str
+    kind: int
+    opposite: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """One object type. ``names`` are joined to the record's name; ``fallback`` stands in for empty ones."""
 
@@ -25,7 +39,7 @@ class Shape:
     modified: str
     names: tuple[str, ...]
     fallback: str
-    refs: tuple[tuple[str, str], ...] = ()
+    refs: tuple[Ref, ...] = ()
 
 
 SHAPES = {
@@ -37,7 +51,7 @@ SHAPES = {
             "lastmodifieddate",
             ("firstname", "lastname"),
             "email",
-            (("company", "associatedcompanyid"),),
+            (Ref("company", "associatedcompanyid", "companies", 1),),
         ),
         Shape(
             "companies",
@@ -45,7 +59,7 @@ SHAPES = {
             "hs_lastmodifieddate",
             ("name",),
             "domain",
-            (("parent", "hs_parent_company_id"),),
+            (Ref("parent", "hs_parent_company_id", "companies", 14, opposite=13),),
         ),
         Shape("deals", "0-3", "hs_lastmodifieddate", ("dealname",), "hs_object_id"),
         Shape("products", "0-7", "hs_lastmodifieddate", ("name",), "hs_sku"),
@@ -62,7 +76,8 @@ class Reader:
         self.shape = SHAPES[object]
         self.fields = tuple(dict.fromkeys((*self.shape.names, self.shape.fallback, *wanted)))
         """The properties that end up in ``Record.fields``."""
-        system = (self.shape.modified, MARK, MERGED, *(name for _, name in self.shape.refs))
+        self._mirrors = tuple(ref.property for ref in self.shape.refs)
+        system = (self.shape.modified, MARK, MERGED, *self._mirrors)
         self.asked = tuple(dict.fromkeys((*self.fields, *system)))
         """The properties that requests ask for."""
         self._skew = skew
@@ -93,7 +108,7 @@ class Reader:
             modified=ours(millis_of(item.updated_at)),
             times=self._times(item.properties_with_history) if item.properties_with_history else {},
             live=not item.archived,
-            refs={role: value for role, key in shape.refs if (value := values.get(key))},
+            refs={ref.role: value for ref in shape.refs if (value := values.get(ref.property))},
             aliases=tuple(part for part in (values.get(MERGED) or "").split(";") if part),
             mark=values.get(MARK) or "",
             name=name or values.get(shape.fallback) or "",
@@ -107,7 +122,7 @@ class Reader:
     def _times(self, histories: Mapping[str, list[Version]]) -> dict[str, int]:
         return {
             name: self._skew.ours(_since(versions))
-            for name in self.fields
+            for name in dict.fromkeys((*self.fields, *self._mirrors))
             if (versions := histories.get(name))
         }
 

@@ -91,14 +91,22 @@ class Inputs(msgspec.Struct):
     inputs: list[Input]
 
 
+class Kind(msgspec.Struct, rename="camel"):
+    """One type of an association, as reads show it."""
+
+    category: str
+    type_id: int
+
+
 class Target(msgspec.Struct, rename="camel"):
     """One associated record."""
 
     to_object_id: str | int
+    association_types: list[Kind] = []
 
 
-class Origin(msgspec.Struct):
-    """The record whose associations were asked for."""
+class End(msgspec.Struct):
+    """One end of an association."""
 
     id: str
 
@@ -106,7 +114,7 @@ class Origin(msgspec.Struct):
 class Association(msgspec.Struct, rename={"origin": "from"}):
     """The associations of one record, or one page of them."""
 
-    origin: Origin
+    origin: End
     to: list[Target] = []
     paging: Paging | None = None
 
@@ -115,6 +123,41 @@ class Associations(msgspec.Struct):
     """The answer of an association batch read; a record without any is left out."""
 
     results: list[Association] = []
+
+
+class Spec(msgspec.Struct, rename="camel"):
+    """One type of an association, as writes name it."""
+
+    association_category: str
+    association_type_id: int
+
+
+class Pair(msgspec.Struct, rename={"origin": "from"}):
+    """Two records and every type that their association is to have."""
+
+    origin: End
+    to: End
+    types: list[Spec]
+
+
+class Pairs(msgspec.Struct):
+    """The body of an association batch that writes."""
+
+    inputs: list[Pair]
+
+
+class Made(msgspec.Struct, rename="camel"):
+    """A pair that has what was asked for."""
+
+    from_object_id: str | int
+    to_object_id: str | int
+
+
+class PairsAnswer(msgspec.Struct):
+    """The answer of an association batch that writes. An error does not say of which pair it speaks."""
+
+    results: list[Made] = []
+    errors: list[Trouble] = []
 
 
 class Property(msgspec.Struct, rename="camel"):
@@ -146,6 +189,8 @@ BATCHES = msgspec.json.Decoder(BatchAnswer)
 TROUBLES = msgspec.json.Decoder(Trouble)
 INPUTS = msgspec.json.Decoder(Inputs)
 ASSOCIATIONS = msgspec.json.Decoder(Associations)
+PAIRS = msgspec.json.Decoder(Pairs)
+PAIRS_ANSWERS = msgspec.json.Decoder(PairsAnswer)
 PROPERTY = msgspec.json.Decoder(Property)
 PROPERTIES = msgspec.json.Decoder(Properties)
 ACCOUNTS = msgspec.json.Decoder(Account)

@@ -13,10 +13,9 @@ import msgspec
 from sync_core.apps.batching import grouped
 from sync_core.apps.client import AppError, Batch, Done, NotDone, Outcome, Refused, Write
 from sync_core.apps.crm.calls import Calls
-from sync_core.apps.crm.errors import refusal, trouble_of
+from sync_core.apps.crm.errors import in_mid_batch, refusal, trouble_of
 from sync_core.apps.crm.shapes import MARK, Reader
 from sync_core.apps.crm.wire import BATCHES, INPUTS, BatchAnswer, Input, Inputs, Trouble
-from sync_core.ports import Later
 
 SIZE = 100
 
@@ -105,14 +104,9 @@ class _Delivery:
     def _in_halves(self, inputs: list[Input]) -> dict[str, Outcome]:
         middle = len(inputs) // 2
         known: dict[str, Outcome] = {}
-        try:
+        with in_mid_batch():
             for half in filter(None, (inputs[:middle], inputs[middle:])):
                 known |= self.deliver(half, msgspec.json.encode(Inputs(half)))
-        except Later as later:
-            raise AppError("RATE_LIMITED", "in mid batch", happened="maybe", retry_at=later.at) from later
-        except AppError as error:
-            error.happened = "maybe"
-            raise
         return known
 
 

@@ -13,7 +13,7 @@ from sync_core.rules.issues import message
 from sync_core.store import settings
 from sync_core.store.settings import AppConnection
 from sync_core.web.answers import answer, check_json, iso, iso_or_none, listed
-from sync_core.web.asking import Body, hub, only, read, seat, workspace
+from sync_core.web.asking import Body, hub, only, permitted, read, seat, workspace
 
 blueprint = Blueprint("connections", __name__)
 
@@ -46,7 +46,7 @@ def create() -> Response:
     """Bond the workspace with an account: the credentials are tried, nothing is synced."""
     asked = read(NewConnection)
     refuse_unusable(asked.app, asked.base_url, rehearsal=hub().rehearsal)
-    bond, checks = workspace().connect(asked.app, asked.base_url.rstrip("/"), asked.credentials)
+    bond, checks = permitted().connect(asked.app, asked.base_url.rstrip("/"), asked.credentials)
     hub().runner.wake(workspace().id)
     return answer(_with_checks(bond, checks), 201)
 
@@ -61,7 +61,7 @@ def show(id: str) -> Response:
 @blueprint.post("/connections/<id>/reconnect")
 def reconnect(id: str) -> Response:
     """New credentials; if they are good, all that waited goes on."""
-    checks = workspace().reconnect(id, read(NewCredentials).credentials)
+    checks = permitted().reconnect(id, read(NewCredentials).credentials)
     hub().runner.wake(seat().workspace.id)
     return answer(_with_checks(workspace().connection(id), checks))
 
@@ -91,6 +91,8 @@ def bond_json(bond: AppConnection) -> dict[str, Any]:
 def _state(bond: AppConnection) -> str:
     if bond.error_code:
         return "error"
+    if bond.waits_until is not None:
+        return "waiting"
     return "ok" if bond.polled_at is not None else "not_verified"
 
 

@@ -15,7 +15,7 @@ from sync_core.rules.model import FieldRow, Filter
 from sync_core.store import settings
 from sync_core.store.settings import SyncRow
 from sync_core.web.answers import answer, iso, iso_or_none, listed
-from sync_core.web.asking import Nothing, hub, json_body, only, read, workspace
+from sync_core.web.asking import Nothing, hub, json_body, only, permitted, read, workspace
 
 blueprint = Blueprint("syncs", __name__)
 
@@ -36,7 +36,7 @@ def index(connection: str) -> Response:
 def create(connection: str) -> Response:
     """Save and sync. Where the pre-flight finds something missing the sync stays behind as a draft."""
     try:
-        row = lifecycle.set_up(workspace(), connection, json_body())
+        row = lifecycle.set_up(permitted(), connection, json_body())
     except PreflightFailed as failed:
         with workspace().store.transaction() as tx:
             failed.sync = settings.syncs(tx, connection=connection)[-1].id  # type: ignore[attr-defined]
@@ -57,14 +57,14 @@ def turn_off(connection: str, id: str) -> Response:
     """No new write starts; everything stays stored."""
     read(Nothing)
     _of(connection, id)
-    return answer(sync_json(lifecycle.turn_off(workspace(), id)))
+    return answer(sync_json(lifecycle.turn_off(permitted(), id)))
 
 
 @blueprint.post(f"{_AT}/<id>/edit")
 def edit(connection: str, id: str) -> Response:
     """Save settings, unchanged with ``{}``; the sync is on afterwards and passes all records again."""
     _of(connection, id)
-    row = lifecycle.edit(workspace(), id, json_body())
+    row = lifecycle.edit(permitted(), id, json_body())
     _wake()
     return answer(sync_json(row))
 
@@ -74,7 +74,7 @@ def delete(connection: str, id: str) -> Response:
     """Settings and verdicts go, records stay, links are archived. Only after turning off."""
     read(Nothing)
     row = _of(connection, id)
-    lifecycle.delete(workspace(), id)
+    lifecycle.delete(permitted(), id)
     return answer({**sync_json(row), "state": "DELETED"})
 
 

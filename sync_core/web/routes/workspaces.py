@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from sync_core.engine import users
 from sync_core.store import settings
 from sync_core.web.answers import answer, iso, listed
-from sync_core.web.asking import Body, caller, hub, only, read
+from sync_core.web.asking import Body, caller, hub, only, read, seat_of
 from sync_core.web.errors import ApiError
 from sync_core.web.hub import Seat
 
@@ -49,6 +50,48 @@ def create() -> Response:
         )
     seat = hub().open(asked.id, asked.name)
     return answer({**_json(seat), "token": seat.token}, 201)
+
+
+class Person(Body):
+    """Somebody who works in the portal."""
+
+    email: str
+    super_admin: bool = False
+    app_marketplace: bool = False
+
+
+class People(Body):
+    """Everybody who works in the portal."""
+
+    items: list[Person]
+
+
+@blueprint.get("/workspaces/<id>/users")
+def show_users(id: str) -> Response:
+    """The people of the portal, and what each may do here."""
+    only()
+    return _people(seat_of(id))
+
+
+@blueprint.put("/workspaces/<id>/users")
+def save_users(id: str) -> Response:
+    """These people and nobody else. Calls made for one of them name the e-mail in ``Acting-User``."""
+    asked = read(People)
+    users.save(
+        seat_of(id).workspace,
+        {one.email: [name for name in users.PERMISSIONS if getattr(one, name)] for one in asked.items},
+    )
+    return _people(seat_of(id))
+
+
+def _people(seat: Seat) -> Response:
+    known = users.of(seat.workspace)
+    return listed(
+        [
+            {"email": email, **{name: name in held for name in users.PERMISSIONS}}
+            for email, held in known.items()
+        ]
+    )
 
 
 @blueprint.delete("/workspaces/<id>")

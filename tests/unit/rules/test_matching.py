@@ -6,7 +6,7 @@ import pytest
 
 from sync_core.rules.matching import MatchKey, choose, freemail_domains, has_key, key_of, keys_of, seniority
 from sync_core.rules.model import Record
-from sync_core.rules.presets import CONTACT_CUSTOMER
+from sync_core.rules.offers.quickbooks import CONTACT_CUSTOMER
 
 (EMAIL,) = CONTACT_CUSTOMER.pair.keys
 DOMAIN = MatchKey("domain", "domain", ("domain",), ("Url",))

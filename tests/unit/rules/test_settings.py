@@ -10,7 +10,8 @@ import pytest
 from sync_core.rules.errors import SettingsError
 from sync_core.rules.filters import Subject, judge
 from sync_core.rules.model import Criterion, Direction, FieldRow, Options, Sync
-from sync_core.rules.presets import CONTACT_CUSTOMER, preset_filter, setup_day, winner_preset
+from sync_core.rules.offers.quickbooks import CONTACT_CUSTOMER
+from sync_core.rules.presets import preset_filter, setup_day, winner_preset
 from sync_core.rules.settings import Settings, parse_filter, sync_settings
 from sync_core.rules.sides import gives, takes
 from sync_core.rules.values import instant_of
@@ -152,8 +153,29 @@ def test_the_objects_are_needed_and_stay() -> None:
         sync_settings({}, app="quickbooks", setup_day=DAY)
     with pytest.raises(SettingsError, match="cannot be changed from customer"):
         sync_settings({"app_object": "vendor"}, app="quickbooks", setup_day=DAY, current=read({}))
-    with pytest.raises(SettingsError, match="offered for netsuite: nothing"):
-        sync_settings(OBJECTS, app="netsuite", setup_day=DAY)
+    with pytest.raises(SettingsError, match="offered for netsuite: contacts with contact, contacts with ind"):
+        sync_settings({**OBJECTS, "app_object": "vendor"}, app="netsuite", setup_day=DAY)
+
+
+@pytest.mark.parametrize(
+    ("crm_object", "means"), [("contacts", "individual_customer"), ("companies", "company_customer")]
+)
+def test_a_customer_of_netsuite_is_what_fits_the_crm_object(crm_object: str, means: str) -> None:
+    asked = {"crm_object": crm_object, "app_object": "customer"}
+    found = sync_settings(asked, app="netsuite", setup_day=DAY)
+    assert found.app_object == means
+    again = sync_settings({"app_object": "customer"}, app="netsuite", setup_day=DAY, current=found)
+    assert again == found
+    with pytest.raises(SettingsError, match=f"cannot be changed from {means}"):
+        sync_settings({"app_object": "contact"}, app="netsuite", setup_day=DAY, current=found)
+
+
+def test_a_twin_is_preset_to_flow_to_the_crm_only() -> None:
+    asked = {"crm_object": "contacts", "app_object": "contact"}
+    found = sync_settings(asked, app="netsuite", setup_day=DAY, twin=True)
+    assert (found.direction, found.winner) == ("to_crm", "app")
+    chosen = sync_settings({**asked, "direction": "two_way"}, app="netsuite", setup_day=DAY, twin=True)
+    assert (chosen.direction, chosen.winner) == ("two_way", "crm")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The pairs of objects that are offered, a file for each app."""
