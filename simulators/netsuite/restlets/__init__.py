@@ -1,0 +1,1 @@
+"""The RESTlet of the bundle."""

@@ -1,0 +1,56 @@
+"""The address of every RESTlet. What a script answers is its own; everything around it is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from simulators.kit.exchange import current
+from simulators.kit.wire import DecodeError, decode, json_response
+from simulators.netsuite.errors import RESTLET_PATH, InvalidRequest, MethodNotAllowed, NoScript, Refusal
+from simulators.netsuite.restlets import bundle
+from simulators.netsuite.restlets.call import Call
+
+JSON, TEXT = "application/json", "text/plain"
+
+routes = Blueprint("restlets", __name__)
+
+
+class UnsupportedMediaType(Refusal):
+    """A body that is neither JSON nor text."""
+
+    status = 415
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+@routes.route(RESTLET_PATH, methods=["GET", "POST", "PUT", "DELETE"])
+def restlet() -> Response:
+    """Run the script that ``script`` and ``deploy`` name, by script id or number.
+
+    The only script exports POST alone; PATCH is no method of any RESTlet.
+    """
+    exchange = current()
+    if not bundle.deployed(exchange.account, request.args.get("script", ""), request.args.get("deploy", "")):
+        raise NoScript
+    if request.method == "GET" and request.get_data():
+        raise InvalidRequest("A GET request takes no body.")
+    if request.method != "POST":
+        raise MethodNotAllowed(f"The script does not export {request.method}.")
+    answer = bundle.run(Call(exchange, _posted()))
+    return json_response(answer)
+
+
+def _posted() -> dict[str, Any]:
+    """What the script is handed. Text is no object: the script finds none of its fields in it."""
+    if request.mimetype == TEXT:
+        return {}
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType(f"The media type {request.mimetype or 'of the body'} is not supported.")
+    try:
+        body = decode(request.get_data())
+    except DecodeError:
+        body = None
+    if not isinstance(body, dict):
+        raise InvalidRequest("Invalid content in the request body")
+    return body

@@ -1,0 +1,1 @@
+"""SuiteQL: parsed, checked against a catalogue, run on SQLite."""
