@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CREDENTIALS = {
     "crm": ("access_token", "client_secret"),
+    "netsuite": ("account_id", "consumer_key", "consumer_secret", "token_id", "token_secret"),
     "quickbooks": (
         "realm_id",
         "client_id",
@@ -43,10 +44,13 @@ class Core:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
-    def connect(self, app: str) -> Connection:
-        """Bond the workspace with this rehearsal's account of the app. Nothing is synced by that."""
+    def connect(self, app: str, **credentials: str) -> Connection:
+        """Bond the workspace with this rehearsal's account of the app. Nothing is synced by that.
+
+        ``credentials`` are used in place of the account's own.
+        """
         account = self._backend.ready()[app]
-        credentials = {name: account[name] for name in CREDENTIALS[app]}
+        credentials = credentials or {name: account[name] for name in CREDENTIALS[app]}
         body = {"app": app, "base_url": account["base_url"], "credentials": credentials}
         return Connection.read(self._call("POST", "connections", json=body))
 
@@ -89,13 +93,16 @@ class Core:
         """The syncs of a connection, in the order in which they were made."""
         return [Sync.read(one) for one in self._all(f"connections/{connection}/syncs", {})]
 
+    def every_sync(self) -> list[Sync]:
+        """The syncs of all connections."""
+        apps = [one.id for one in self.connections() if one.app != "crm"]
+        return [sync for connection in apps for sync in self.syncs(connection)]
+
     def sync(self, id: str) -> Sync:
         """A sync by its id, whatever its connection. Raises `NoSuchThing`."""
-        for connection in self.connections():
-            if connection.app != "crm":
-                for sync in self.syncs(connection.id):
-                    if sync.id == id:
-                        return sync
+        for sync in self.every_sync():
+            if sync.id == id:
+                return sync
         raise NoSuchThing(f"there is no sync {id!r}")
 
     def settings(self, sync: Sync | str) -> dict[str, Any]:

@@ -59,12 +59,15 @@ def _words(body: Any) -> str:
     if not isinstance(body, dict):
         return str(body)[:400]
     error = body.get("error")
+    if isinstance(error, str):
+        return " ".join(filter(None, (error, body.get("way_out"))))
     if isinstance(error, dict):
         hint = error.get("hint")
         return f"{error.get('message', error)}" + (f" ({hint})" if hint else "")
     if "message" in body:
         return str(body["message"])
-    faults = (body.get("Fault") or body.get("fault") or {}).get("Error") or [body]
+    fault = body.get("Fault") or body.get("fault") or {}
+    faults = fault.get("Error") or body.get("o:errorDetails") or [body]
     return "; ".join(
         str(one.get("Detail") or one.get("detail") or one.get("Message") or one) for one in faults
     )

@@ -103,9 +103,12 @@ class Invariants:
                 continue
             rows = [row for row in settings["mappings"] if row["direction"] == "both"]
             kept = {(one.id, one.field) for one in self._here.core.warnings(sync)}
+            partners = {tuple(row["refers"]): self._partners(sync, row) for row in rows if row["refers"]}
             for crm, app in self._pairs(sync, healthy=True):
                 for row in rows:
                     ours, theirs = _canonical(crm, row["crm"], row), _canonical(app, row["app"], row)
+                    if row["refers"]:
+                        ours = tuple(partners[tuple(row["refers"])].get(id, theirs[0]) for id in ours)
                     same = ours == theirs or (crm.id, row["name"]) in kept
                     yield "" if same else f"{row['name']} of {crm.id} and {app.id}: {ours} is not {theirs}"
 
@@ -117,13 +120,15 @@ class Invariants:
                 for id, count in Counter(ids).items():
                     yield "" if count == 1 else f"{side} record {id} is linked {count} times"
             pairs = list(self._pairs(sync))
-            for side, names, records in (
-                ("crm", "email", [crm for crm, _ in pairs]),
-                ("app", "PrimaryEmailAddr", [app for _, app in pairs]),
-            ):
-                emails = Counter(one[names].strip().lower() for one in records if one[names].strip())
-                for email, count in emails.items():
-                    yield "" if count == 1 else f"{count} linked {side} records have the e-mail {email}"
+            keys = [row for row in self._here.core.settings(sync)["mappings"] if row["kind"] == "email"]
+            for row in (row for row in keys if row["key"]):
+                for side, name, records in (
+                    ("crm", row["crm"][0], [crm for crm, _ in pairs]),
+                    ("app", row["app"][0], [app for _, app in pairs]),
+                ):
+                    emails = Counter(one[name].strip().lower() for one in records if one[name].strip())
+                    for email, count in emails.items():
+                        yield "" if count == 1 else f"{count} linked {side} records have the e-mail {email}"
 
     def _drained(self) -> Iterator[str]:
         """No write is on its way."""
@@ -153,16 +158,26 @@ class Invariants:
             yield "" if listed == total else f"{one['sync']}: {total} counted, {listed} listed"
 
     def _on(self) -> list[Sync]:
-        return [sync for sync in self._here.core.syncs() if sync.state in ("INITIAL", "ON")]
+        return [sync for sync in self._here.core.every_sync() if sync.state in ("INITIAL", "ON")]
+
+    def _partners(self, sync: Sync, row: Mapping[str, Any]) -> dict[str, str]:
+        """The app's id of each CRM record that an association may name, as far as that is synced."""
+        for other in self._here.core.syncs(sync.connection):
+            settings = self._here.core.settings(other)
+            if [settings["crm_object"], settings["app_object"]] == row["refers"]:
+                return dict(self._here.core.links(other))
+        return {}
 
     def _pairs(self, sync: Sync, *, healthy: bool = False) -> Iterator[tuple[Rec, Rec]]:
         """The linked records that are there on both sides; ``healthy``: those in sync as the core says."""
-        contacts = {one.id: one for one in self._here.crm.contacts.all()}
-        customers = {one.id: one for one in self._here.quickbooks.customers.all()}
+        settings = self._here.core.settings(sync)
+        app = self._here.app(self._here.core.connection(sync.connection).app)
+        ours = {one.id: one for one in self._here.crm.records(settings["crm_object"]).all()}
+        theirs = {one.id: one for one in app.records(settings["app_object"]).all()}
         for one in self._here.core.records(sync=sync.id, side="crm"):
-            both = one.id in contacts and one.partner in customers
+            both = one.id in ours and one.partner in theirs
             if both and (one.state == "in_sync" or not healthy):
-                yield contacts[one.id], customers[one.partner]
+                yield ours[one.id], theirs[one.partner]
 
 
 def _canonical(record: Rec, fields: Iterable[str], row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-APPS = ("crm", "quickbooks")
+APPS = ("crm", "netsuite", "quickbooks")
 """The apps that are built, in the order of the ready file."""
 
-PORTS = {"core": 8700, "crm": 8701, "quickbooks": 8703, "control": 8709}
-"""Where each is by default. 8702 is kept for NetSuite."""
+PORTS = {"core": 8700, "crm": 8701, "netsuite": 8702, "quickbooks": 8703, "control": 8709}
+"""Where each is by default."""
 
 
 def ports_from(base: int) -> dict[str, int]:

@@ -16,7 +16,9 @@ from rehearse.fill.into import fill
 from rehearse.fill.report import FillReport
 from rehearse.fill.rows import Batch, Outcome
 from rehearse.invariants import Invariants
+from rehearse.people.account import Account
 from rehearse.people.crm import Crm
+from rehearse.people.netsuite import NetSuite
 from rehearse.people.quickbooks import QuickBooks
 from rehearse.places import APPS, path_fits
 from simulators.kit.clock import duration, iso
@@ -36,13 +38,15 @@ class Call:
 class Rehearsal:
     """One site, one workspace, one clock.
 
-    ``crm`` and ``quickbooks`` are people's hands in the vendors' pages, ``core`` is the sync under test,
-    ``faults`` what goes wrong. Instants are milliseconds since the epoch; durations may be texts (``6m``).
+    ``crm``, ``netsuite`` and ``quickbooks`` are people's hands in the vendors' pages, ``core`` is the sync
+    under test, ``faults`` what goes wrong. Instants are milliseconds since the epoch; durations may be texts
+    (``6m``).
     """
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self.crm = Crm(backend)
+        self.netsuite = NetSuite(backend)
         self.quickbooks = QuickBooks(backend)
         self.core = Core(backend)
         self.faults = Faults(backend)
@@ -58,6 +62,11 @@ class Rehearsal:
     def time(self) -> str:
         """The time as ISO 8601."""
         return iso(self.now)
+
+    def app(self, name: str) -> Account:
+        """People's hands in the app of this name."""
+        account: Account = getattr(self, name)
+        return account
 
     def connect(self) -> None:
         """Connect the core with every app."""
@@ -93,7 +102,7 @@ class Rehearsal:
 
     def fill(self, batches: Iterable[Batch]) -> FillReport:
         """Put rows into the accounts as the vendors' own imports do."""
-        return fill(batches, self.backend.import_records)
+        return fill(batches, self.backend.import_records, apps=self.backend.ready())
 
     def send(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         """Put rows into one account; what became of each."""

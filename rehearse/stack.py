@@ -26,7 +26,7 @@ STOP_SECONDS = 15.0
 
 
 class Stack(Rehearsal):
-    """A running stack, through its default site, whose workspace has both apps connected.
+    """A running stack, through its default site, whose workspace has all apps connected.
 
     Made from the content of its ready file. `Stack.start` starts one that ends with the block.
     """
@@ -59,11 +59,15 @@ class Stack(Rehearsal):
         at: str = START,
         profile: str = "sandbox",
         settings: Mapping[str, Mapping[str, Any]] | None = None,
+        accounts: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Iterator[Rehearsal]:
         """A site and a workspace of one's own on these servers, as a `World`: empty, frozen, unconnected."""
-        accounts = {app: {"settings": dict((settings or {}).get(app, {}))} for app in APPS}
-        muted = [app for app in APPS if accounts[app]["settings"].pop("webhook_url", None) == ""]
-        body = {"seed": seed, "clock": "frozen", "at": at, "profile": profile, "accounts": accounts}
+        specs = {
+            app: {**(accounts or {}).get(app, {}), "settings": dict((settings or {}).get(app, {}))}
+            for app in APPS
+        }
+        muted = [app for app in APPS if specs[app]["settings"].pop("webhook_url", None) == ""]
+        body = {"seed": seed, "clock": "frozen", "at": at, "profile": profile, "accounts": specs}
         outside = Outside(self.outside.control.call("POST", "/sites", json=body))
         try:
             for app in muted:

@@ -6,23 +6,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from rehearse.places import APPS, hook_url
-from simulators import quickbooks
+from simulators import crm, netsuite, quickbooks
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
 from simulators.kit.sites import Site
+from simulators.kit.vendor import Vendor
+
+
+def vendors() -> list[Vendor]:
+    """The fakes, in the order of the ready file."""
+    return [crm.vendor(), netsuite.vendor(), quickbooks.vendor()]
+
+
+HOOKED = ("crm", "quickbooks")
+"""The apps that tell of changes by webhooks."""
 
 
 def account_specs(
-    settings: Mapping[str, Mapping[str, Any]], *, hooks: Mapping[str, str]
+    settings: Mapping[str, Mapping[str, Any]],
+    accounts: Mapping[str, Mapping[str, Any]],
+    *,
+    hooks: Mapping[str, str],
 ) -> dict[str, dict[str, Any]]:
-    """What the fakes open their accounts with: switches by app, webhooks pointed at the core's hooks."""
-    unknown = sorted(set(settings) - set(APPS))
+    """What the fakes open their accounts with: by app, with switches, and webhooks to the core's hooks."""
+    unknown = sorted({*settings, *accounts} - set(APPS))
     if unknown:
         raise ValueError(f"no app {unknown[0]!r}; there are {', '.join(APPS)}")
     return {
-        app: {"settings": {"webhook_url": hooks[app], **settings.get(app, {})}}
+        app: {
+            **accounts.get(app, {}),
+            "settings": {**({"webhook_url": hooks[app]} if app in HOOKED else {}), **settings.get(app, {})},
+        }
         for app in APPS
-        if app in hooks
     }
 
 
@@ -34,9 +49,12 @@ SUBSCRIPTIONS = tuple(
 PROPERTIES = {
     "contact": (
         *("email", "firstname", "lastname", "phone", "mobilephone", "company", "website", "jobtitle"),
-        *("address", "city", "state", "zip", "country", "lifecyclestage", "associatedcompanyid"),
+        *("fax", "address", "city", "state", "zip", "country", "lifecyclestage", "associatedcompanyid"),
     ),
-    "company": ("name",),
+    "company": (
+        *("name", "domain", "website", "phone", "description", "address", "city", "state", "zip", "country"),
+        "hs_parent_company_id",
+    ),
 }
 
 

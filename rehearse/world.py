@@ -18,7 +18,8 @@ class World(Rehearsal):
     """A site with fresh accounts, a core with an empty workspace, and a clock that only you move.
 
     ``settings`` turn the vendors' switches by app: ``{"crm": {"retry_after": True}}``. An empty
-    ``webhook_url`` among them switches an app's webhooks off. The same seed and calls give the same events.
+    ``webhook_url`` among them switches an app's webhooks off. ``accounts`` open an account otherwise:
+    ``{"netsuite": {"prepared": False}}``. The same seed and calls give the same events.
     """
 
     def __init__(
@@ -28,9 +29,12 @@ class World(Rehearsal):
         at: str = START,
         profile: str = "sandbox",
         settings: Mapping[str, Mapping[str, Any]] | None = None,
+        accounts: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.seed = seed
-        self.inside = Inside(seed=seed, at=parse_iso(at), profile=profile, settings=settings or {})
+        self.inside = Inside(
+            seed=seed, at=parse_iso(at), profile=profile, settings=settings or {}, accounts=accounts or {}
+        )
         super().__init__(self.inside)
 
     @property

@@ -39,8 +39,9 @@ WIDTH = 100
 def demo(*, seed: int, watch: bool, as_json: bool) -> None:
     """Play a story from end to end on real servers, and tell what happened.
 
-    About 150 contacts and the customers of a QuickBooks company are filled in and synced; then come a
-    conflict, a name that is taken, a lost answer, a revoked connection. Every figure is read back from the
+    About 150 contacts, the customers of a QuickBooks company and the books of a NetSuite account are filled
+    in and synced; there come a conflict, a name that is taken, a lost answer, a revoked connection, an app
+    that is down. Every figure is read back from the
     systems. The clock stands still between the steps, so no time is waited for; nothing is left running.
     """
     from rehearse.demo.chapter import StoryBroke

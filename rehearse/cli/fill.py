@@ -51,6 +51,13 @@ STEP = 1_000
     type=click.Path(path_type=Path),
     help="A customer list exported from QuickBooks.",
 )
+@click.option(
+    "--netsuite",
+    "netsuite_file",
+    metavar="F.csv",
+    type=click.Path(path_type=Path),
+    help="Customers or contacts exported from NetSuite; the headings tell which.",
+)
 @json_option
 @ready_file_option
 @click.pass_context
@@ -62,6 +69,7 @@ def fill(
     seed: int,
     crm_file: Path | None,
     quickbooks_file: Path | None,
+    netsuite_file: Path | None,
     as_json: bool,
     ready_file: str | None,
 ) -> None:
@@ -72,18 +80,27 @@ def fill(
     """
     from rehearse.fill import fill as send_all
 
-    if not any((world, contacts, crm_file, quickbooks_file)):
-        raise click.UsageError("say what to fill in: --world, --contacts, --crm or --quickbooks")
-    batches = _batches(world, contacts, seed, crm_file, quickbooks_file)
+    exports = {"crm": crm_file, "quickbooks": quickbooks_file, "netsuite": netsuite_file}
+    files = {app: file for app, file in exports.items() if file is not None}
+    if not any((world, contacts, files)):
+        raise click.UsageError(
+            f"say what to fill in: --world, --contacts, {', '.join(map(_option, exports))}"
+        )
+    batches = _batches(world, contacts, seed, files)
     stack = open_stack(ready_file)
-    report = send_all(batches, _Sender(stack, quiet=as_json))
+    for app in files:
+        if app not in stack.ready:
+            raise click.UsageError(f"{_option(app)}: this stack has no such app")
+    report = send_all(batches, _Sender(stack, quiet=as_json), apps=stack.ready)
     click.echo(report.to_json() if as_json else report.text())
     ctx.exit(0 if report.taken else 1)
 
 
-def _batches(
-    world: str | None, contacts: int | None, seed: int, crm_file: Path | None, quickbooks_file: Path | None
-) -> list[Batch]:
+def _option(app: str) -> str:
+    return f"--{app}"
+
+
+def _batches(world: str | None, contacts: int | None, seed: int, exports: Mapping[str, Path]) -> list[Batch]:
     from rehearse.fill import FillError, read_csv
     from rehearse.fill import world as named_world
 
@@ -95,9 +112,7 @@ def _batches(
             from rehearse.fill.generate import generate
 
             found += generate(contacts=contacts, seed=seed)
-        for app, file in (("crm", crm_file), ("quickbooks", quickbooks_file)):
-            if file is not None:
-                found.append(read_csv(file, app=app))
+        found += [read_csv(file, app=app) for app, file in exports.items()]
     except FillError as error:
         raise click.UsageError(str(error)) from None
     return found

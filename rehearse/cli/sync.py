@@ -27,11 +27,18 @@ def sync() -> None:
 @json_option
 @ready_file_option
 def list_syncs(*, as_json: bool, ready_file: str | None) -> None:
-    """List the syncs with QuickBooks."""
-    _show(open_stack(ready_file).core.syncs(), as_json=as_json)
+    """List the syncs of all connections."""
+    _show(open_stack(ready_file).core.every_sync(), as_json=as_json)
 
 
 @sync.command("set-up", epilog=EPILOG)
+@click.option(
+    "--connection",
+    default="quickbooks",
+    show_default=True,
+    metavar="ID",
+    help="The connection to sync with: quickbooks, netsuite, or a further one's id.",
+)
 @click.option(
     "--crm-object", default="contacts", show_default=True, metavar="OBJECT", help="What is synced in the CRM."
 )
@@ -40,7 +47,8 @@ def list_syncs(*, as_json: bool, ready_file: str | None) -> None:
     default="customer",
     show_default=True,
     metavar="OBJECT",
-    help="What is synced in QuickBooks.",
+    help="What is synced in the app: QuickBooks has customer; NetSuite has contact, individual_customer and "
+    "company_customer.",
 )
 @click.option(
     "--direction",
@@ -70,7 +78,7 @@ def list_syncs(*, as_json: bool, ready_file: str | None) -> None:
 def set_up(
     *, filters: str, settings: TextIO | None, as_json: bool, ready_file: str | None, **chosen: str | None
 ) -> None:
-    """Set up a sync between the CRM and QuickBooks, and turn it on.
+    """Set up a sync between the CRM and an app, and turn it on.
 
     On a frozen clock nothing happens until `rehearse clock advance 1m`.
     """
@@ -135,8 +143,8 @@ def _show(syncs: list[Sync], *, as_json: bool) -> None:
     else:
         click.echo(
             table(
-                [(one.id, one.connection, one.state) for one in syncs],
-                head=("sync", "connection", "state"),
+                [(one.id, one.connection, one.crm_object, one.app_object, one.state) for one in syncs],
+                head=("sync", "connection", "crm object", "app object", "state"),
                 indent="",
             )
         )

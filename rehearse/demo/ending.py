@@ -1,4 +1,4 @@
-"""How it ends: every card there is, and two books that say the same."""
+"""How it ends: every card there is, and three books that say the same."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def six_cards(cast: Cast) -> Chapter:
     return chapter
 
 
-def two_books_agree(cast: Cast) -> Chapter:
-    """Quiet, and the same on both sides."""
-    chapter = Chapter("Two books that agree")
+def three_books_agree(cast: Cast) -> Chapter:
+    """Quiet, and the same on all sides."""
+    chapter = Chapter("Three books that agree")
     report = cast.here.invariants.check()
     chapter.demand(str(report), holds=report.holds)
     quiet = next(one for one in report.results if one.name == "quiet")
@@ -59,7 +59,7 @@ def two_books_agree(cast: Cast) -> Chapter:
     )
     rows = [(one.name, one.checks, "holds" if one.holds else "broken") for one in report.results]
     chapter.show("invariants", ("invariant", "checks", "result"), rows)
-    links = len(cast.here.core.links(cast.the_sync()))
+    links = sum(len(cast.here.core.links(one)) for one in cast.here.core.every_sync())
     calls = len(cast.here.calls())
     chapter.say(
         f"{links} pairs are linked in the end; all of it took {calls} calls of the core.",

@@ -1,4 +1,4 @@
-"""How it begins: two books that nobody ever compared, and a sync that is turned on."""
+"""How it begins: three books that nobody ever compared, and a sync that is turned on."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ SHARE = 0.3
 """Customers in QuickBooks for each of them, so that there is much to recognise."""
 
 
-def two_books(cast: Cast) -> Chapter:
-    """Fill both accounts."""
-    chapter = Chapter("Two books")
+def three_books(cast: Cast) -> Chapter:
+    """Fill the accounts."""
+    chapter = Chapter("Three books")
     made = generate(contacts=GENERATED, seed=cast.seed, quickbooks_share=SHARE)
     report = cast.here.fill([*world("acme"), *made])
     contacts, customers = len(cast.here.crm.contacts.all()), len(cast.here.quickbooks.customers.all())
     companies = len(cast.here.crm.companies.all())
+    netsuite = cast.here.netsuite
+    firms, people = len(netsuite.companies.all()), len(netsuite.contacts.all())
     chapter.say(
         f"The CRM holds {contacts} contacts of {companies} companies; QuickBooks holds {customers} "
-        "customers, written by other people, in other ways.",
+        f"customers, NetSuite {firms} company customers and {people} contacts, written by other people, in "
+        "other ways.",
         contacts=contacts,
         companies=companies,
         customers=customers,
+        company_customers=firms,
+        netsuite_contacts=people,
     )
     rows = _refusals(report)
     chapter.say(

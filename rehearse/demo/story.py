@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rehearse.demo import ending, middle, opening
+from rehearse.demo import ending, middle, opening, third
 from rehearse.demo.cast import Cast
 from rehearse.demo.chapter import Chapter
 from rehearse.rehearsal import Rehearsal
 
 CHAPTERS: tuple[Callable[[Cast], Chapter], ...] = (
-    opening.two_books,
+    opening.three_books,
     opening.turning_on,
     middle.one_edit,
     middle.conflict,
     opening.name_clash,
     middle.lost_answer,
     middle.revoked,
+    third.joining,
+    third.nobody_waits,
     ending.six_cards,
-    ending.two_books_agree,
+    ending.three_books_agree,
 )
 
 

@@ -10,16 +10,16 @@ from rehearse.fill.csv_text import Record, fits, records
 from rehearse.fill.export_quirks import labelled_phones, unguarded
 from rehearse.fill.file_text import read_text
 from rehearse.fill.heading_line import Table, find_table
-from rehearse.fill.headings import layout
+from rehearse.fill.headings import layouts
 from rehearse.fill.rows import Batch, Refused, Row
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_csv(path: Path, *, app: str) -> Batch:
-    """The rows of an export of ``app`` (``crm`` or ``quickbooks``) at ``path``; see `read_csv_text`.
+    """The rows of an export of ``app`` (``crm``, ``quickbooks``, ``netsuite``) at ``path``.
 
-    Raises `FileUnreadable`, `NotACsvFile` or `MissingColumns`, each with the way out.
+    As `read_csv_text`; raises `FileUnreadable`, `NotACsvFile` or `MissingColumns`, each with the way out.
     """
     return read_csv_text(read_text(path), app=app, origin=path.name)
 
@@ -27,10 +27,11 @@ def read_csv(path: Path, *, app: str) -> Batch:
 def read_csv_text(text: str, *, app: str, origin: str) -> Batch:
     """Rows from CSV text with the column headings of the app's own export, in any order.
 
+    Where an app exports several objects, such as NetSuite's customers and contacts, the headings tell which.
     Cells keep their dirt; empty cells are left out. A row that cannot be taken is in ``refused`` with the
     physical line on which it starts; the others go in. `MissingColumns` where no headings are found.
     """
-    table = find_table(text.removeprefix("\ufeff"), layout(app), origin)
+    table = find_table(text.removeprefix("\ufeff"), layouts(app), origin)
     reading = _Reading(table)
     reading.read()
     return Batch(

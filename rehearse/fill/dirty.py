@@ -11,7 +11,7 @@ from enum import StrEnum
 from rehearse.fill.chance import Chance
 from rehearse.fill.errors import NotGeneratable
 from rehearse.fill.generate import generate
-from rehearse.fill.headings import layout
+from rehearse.fill.headings import layouts
 
 
 class Dirt(StrEnum):
@@ -102,7 +102,7 @@ def dirty_file(*, rows: int, seed: int) -> DirtyFile:
     # Only every other row: the row after a broken one shows that reading goes on.
     chosen = chance.some(range(0, rows, 2), each * len(Dirt))
     dirt_at = dict(zip(chosen, [dirt for dirt in Dirt for _ in range(each)], strict=True))
-    (contacts,) = (batch for batch in generate(contacts=rows, seed=seed, quickbooks_share=0)[1:])
+    _, contacts = generate(contacts=rows, seed=seed, quickbooks_share=0, netsuite_share=0)
 
     parts = ["\ufeff" + _line([heading for heading, _ in COLUMNS])]
     where: dict[Dirt, list[int]] = {dirt: [] for dirt in Dirt}
@@ -121,7 +121,7 @@ def dirty_file(*, rows: int, seed: int) -> DirtyFile:
 def _cells(index: int, values: Mapping[str, str]) -> list[str]:
     """A row as the export writes it: options by their labels, with columns that a reader has no use for."""
     cells = [values.get(field, "") for _, field in COLUMNS]
-    for field, labels in layout("crm").options.items():
+    for field, labels in layouts("crm")[0].options.items():
         by_value = {value: label.title() for label, value in labels.items()}
         cells[_PLACE[field]] = by_value.get(cells[_PLACE[field]], cells[_PLACE[field]])
     cells[0] = str(51 + 50 * index)

@@ -1,13 +1,13 @@
-"""People and companies by number and seed: rows for the CRM, and for a QuickBooks that overlaps it."""
+"""People and companies by number and seed: rows for the CRM, and for other apps that overlap it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rehearse.fill.chance import Chance
 from rehearse.fill.errors import NotGeneratable
 from rehearse.fill.mess import COMPANY_MESS, CONTACT_MESS, Mess, Values, spread
+from rehearse.fill.netsuite_rows import NETSUITE_SHARE, netsuite_batches
 from rehearse.fill.people import Pools, pools, slug
 from rehearse.fill.rows import Batch, numbered
 
@@ -44,40 +44,54 @@ _ADDRESS = (
     ("PostalCode", "zip"),
     ("Country", "country"),
 )
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def generate(*, contacts: int, seed: int, quickbooks_share: float = QUICKBOOKS_SHARE) -> tuple[Batch, ...]:
-    """Rows for ``contacts`` contacts and their companies, and for QuickBooks' vendors and customers.
+def generate(
+    *,
+    contacts: int,
+    seed: int,
+    quickbooks_share: float = QUICKBOOKS_SHARE,
+    netsuite_share: float = NETSUITE_SHARE,
+) -> tuple[Batch, ...]:
+    """Rows for ``contacts`` contacts and their companies, for QuickBooks' vendors and customers, and for
+    NetSuite's customers and contacts.
 
-    The same numbers give the same rows on every machine with the same Faker. Some rows are as wrong as in
-    real lists, and an account refuses those. No QuickBooks where ``quickbooks_share`` is 0.
-    `NotGeneratable` for less than one contact, or a share beyond 0 to 1.
+    The same numbers give the same rows on every machine with the same Faker, those of one app whatever the
+    share of another. Some rows are as wrong as in real lists, and an account refuses those. Nothing for an
+    app whose share is 0. `NotGeneratable` for less than one contact, or a share beyond 0 to 1.
     """
     if contacts < 1:
         raise NotGeneratable(f"{contacts} contacts cannot be made: ask for one at least.")
-    if not 0 <= quickbooks_share <= 1:
-        raise NotGeneratable(f"A share of {quickbooks_share} cannot be made: ask for one from 0 to 1.")
+    for share in (quickbooks_share, netsuite_share):
+        if not 0 <= share <= 1:
+            raise NotGeneratable(f"A share of {share} cannot be made: ask for one from 0 to 1.")
     origin = f"seed {seed}"
     among = pools(seed)
     firms = _companies(-(-contacts // CONTACTS_PER_COMPANY), among, Chance(seed, "companies"))
     firm_mess = spread(COMPANY_MESS, firms, Chance(seed, "companies/mess"))
     people = _contacts(contacts, firms, among, Chance(seed, "contacts"))
     people_mess = spread(CONTACT_MESS, people, Chance(seed, "contacts/mess"))
-    crm = (
+    batches: tuple[Batch, ...] = (
         Batch("crm", "companies", numbered(firms), origin, notes=_notes(firm_mess)),
         Batch("crm", "contacts", numbered(people), origin, notes=_notes(people_mess)),
     )
-    if not quickbooks_share:
-        return crm
+    if quickbooks_share:
+        batches += _quickbooks_batches(quickbooks_share, firms, people, among, seed)
+    if netsuite_share:
+        batches += netsuite_batches(netsuite_share, firms, people, among, seed)
+    return batches
+
+
+def _quickbooks_batches(
+    share: float, firms: Sequence[Values], people: Sequence[Values], among: Sequence[Pools], seed: int
+) -> tuple[Batch, ...]:
     chance = Chance(seed, "quickbooks")
     vendors = _vendors(firms, chance)
     taken = {vendor["DisplayName"].casefold() for vendor in vendors}
-    customers = _customers(round(quickbooks_share * contacts), people, among, taken, chance)
+    customers = _customers(round(share * len(people)), people, among, taken, chance)
     return (
-        *crm,
-        Batch("quickbooks", "vendor", numbered(vendors), origin),
-        Batch("quickbooks", "customer", numbered(customers), origin),
+        Batch("quickbooks", "vendor", numbered(vendors), f"seed {seed}"),
+        Batch("quickbooks", "customer", numbered(customers), f"seed {seed}"),
     )
 
 

@@ -34,12 +34,12 @@ class Table:
     titled: bool
 
 
-def find_table(text: str, layout: Layout, origin: str) -> Table:
+def find_table(text: str, layouts: Sequence[Layout], origin: str) -> Table:
     """The table under the line near the top that holds most known headings, one of those needed among them.
 
-    A first line ``sep=;`` decides the delimiter; otherwise the delimiter that makes most headings known wins
-    (a comma, where there is one heading only).
-    `MissingColumns` where no line will do.
+    Of several layouts the one that knows most of the headings is the file's. A first line ``sep=;`` decides
+    the delimiter; otherwise the delimiter that makes most headings known wins (a comma, where there is one
+    heading only). `MissingColumns` where no line will do.
     """
     lines = physical_lines(text)
     told = re.fullmatch(r"sep=([,;\t])\s*", lines[0]) if lines else None
@@ -47,15 +47,24 @@ def find_table(text: str, layout: Layout, origin: str) -> Table:
     widest: tuple[str, ...] = ()
     for delimiter in told[1] if told else DELIMITERS:
         for record, body, titled in _top(lines, delimiter, start=1 if told else 0):
-            columns = layout.columns(record.cells)
-            needed = tuple(taken for taken in columns.taken if taken[1] in layout.needs)
-            if needed and (best is None or len(columns.taken) > len(best.columns.taken)):
-                best = Table(layout, columns, needed, lines, delimiter, body, titled)
+            for layout in layouts:
+                columns = layout.columns(record.cells)
+                needed = tuple(taken for taken in columns.taken if taken[1] in layout.needs)
+                if needed and (best is None or len(columns.taken) > len(best.columns.taken)):
+                    best = Table(layout, columns, needed, lines, delimiter, body, titled)
             widest = max(widest, record.cells, key=len)
     if best is None:
-        found = [" ".join(cell.split())[:60] for cell in widest if cell.strip()]
-        raise MissingColumns(origin, layout.export, found=found, wanted=layout.wanted)
+        raise _missing(layouts, origin, widest)
     return best
+
+
+def _missing(layouts: Sequence[Layout], origin: str, cells: Sequence[str]) -> MissingColumns:
+    return MissingColumns(
+        origin,
+        " or ".join(layout.export for layout in layouts),
+        found=[" ".join(cell.split())[:60] for cell in cells if cell.strip()],
+        wanted=list(dict.fromkeys(name for layout in layouts for name in layout.wanted)),
+    )
 
 
 def _top(lines: Sequence[str], delimiter: str, *, start: int) -> Iterator[tuple[Record, int, bool]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,17 @@ def heading(text: str) -> str:
 
 
 @cache
-def layout(app: str) -> Layout:
-    """The layout of this app's export; `KeyError` for an app that has none."""
+def layouts(app: str) -> tuple[Layout, ...]:
+    """The layout of each object that this app exports; `KeyError` for an app that has none."""
     data = tomllib.loads(files("rehearse.fill").joinpath("headings.toml").read_text(encoding="utf-8"))[app]
-    fields: dict[str, list[str]] = data["fields"]
+    return tuple(_layout(app, object, each) for object, each in data.items())
+
+
+def _layout(app: str, object: str, data: Mapping[str, Any]) -> Layout:
+    fields: Mapping[str, list[str]] = data["fields"]
     return Layout(
         app=app,
-        object=data["object"],
+        object=object,
         export=data["export"],
         needs=tuple(data["needs"]),
         wanted=tuple(fields[field][0] for field in data["needs"]),

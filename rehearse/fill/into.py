@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from rehearse.fill.errors import IncompleteAnswer
 from rehearse.fill.report import FillReport, Part
 from rehearse.fill.rows import Batch, Outcome, Refused, Send
 
 
-def fill(batches: Iterable[Batch], send: Send) -> FillReport:
+def fill(batches: Iterable[Batch], send: Send, *, apps: Container[str] | None = None) -> FillReport:
     """Put every batch into its account, in order, and report rows the reader or the account refused.
 
-    What ``send`` raises passes through; `IncompleteAnswer` where it does not speak of every row exactly once.
+    Where ``apps`` are given, batches for any other app are left out: a world may know more apps than a site
+    has. What ``send`` raises passes through; `IncompleteAnswer` where it does not speak of every row exactly
+    once.
     """
-    return FillReport(tuple(_sent(batch, send) for batch in batches))
+    wanted = (batch for batch in batches if apps is None or batch.app in apps)
+    return FillReport(tuple(_sent(batch, send) for batch in wanted))
 
 
 def _sent(batch: Batch, send: Send) -> Part:

@@ -31,6 +31,11 @@ class Country:
     weight: int
     phones: tuple[str, ...]
 
+    @property
+    def code(self) -> str:
+        """The two letters of ISO 3166."""
+        return self.locale[-2:]
+
 
 COUNTRIES = (
     Country(

@@ -17,8 +17,7 @@ from rehearse.inside.traps import CoreCrash, Trap
 from rehearse.places import PORTS, hook_url, url
 from rehearse.snapshots import SnapshotsWithCore
 from rehearse.transport import Api, InProcess, InProcessPoster, Seen
-from rehearse.wiring import account_specs, subscribe
-from simulators import crm, quickbooks
+from rehearse.wiring import account_specs, subscribe, vendors
 from simulators.kit import timeline
 from simulators.kit.clock import Clock
 from simulators.kit.exchange import NoAnswer
@@ -42,12 +41,18 @@ class Inside:
     """Implements `rehearse.backend.Backend` in one process, on a frozen clock."""
 
     def __init__(
-        self, *, seed: int, at: int, profile: str, settings: Mapping[str, Mapping[str, Any]]
+        self,
+        *,
+        seed: int,
+        at: int,
+        profile: str,
+        settings: Mapping[str, Mapping[str, Any]],
+        accounts: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self._apps: dict[int, WSGIApplication] = {PORTS["core"]: self._core_app}
         self._outside = InProcess(self._apps)
         self._poster = Deliveries(InProcessPoster(self._outside))
-        self._sites = Sites([crm.vendor(), quickbooks.vendor()], poster=self._poster)
+        self._sites = Sites(vendors(), poster=self._poster)
         for vendor in self._sites.vendors.values():
             self._apps[PORTS[vendor.name]] = Fake(vendor, self._sites)
         hooks = {app: hook_url(url("core"), app) for app in self._sites.vendors}
@@ -55,7 +60,7 @@ class Inside:
             seed=seed,
             clock=Clock(at, factor=0),
             profile=profile,
-            accounts=account_specs(settings, hooks=hooks),
+            accounts=account_specs(settings, accounts, hooks=hooks),
         )
         self.traps: list[Trap] = []
         self.core_inside = CoreInside(self.site, InProcess(self._apps, watch=self._watch_core), self._serve)

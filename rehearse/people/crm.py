@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rehearse.people.account import Account
 from rehearse.people.rec import Rec, matching, the_one
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _PAGE = "100"
 _BATCH = 100
+_PRIMARY, _PARENT = 1, 14
+"""Association types: from a contact to its primary company, and from a company to its parent."""
 
 
 class Objects:
@@ -87,6 +90,7 @@ class Crm(Account):
     """One portal in the hands of a person."""
 
     app = "crm"
+    objects: ClassVar[Mapping[str, str]] = {"contacts": "contacts", "companies": "companies"}
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
@@ -96,26 +100,60 @@ class Crm(Account):
 
     def set_company(self, contact_id: str, company_id: str | None) -> None:
         """Make this company the contact's only one; None leaves it without."""
-        path = f"/crm/v4/objects/contacts/{contact_id}/associations"
-        held = [str(one["toObjectId"]) for one in self._api.call("GET", f"{path}/companies")["results"]]
-        for other in held:
+        for other in self.companies_of(contact_id):
             if other != company_id:
-                self._api.call("DELETE", f"{path}/companies/{other}")
+                self._api.call("DELETE", _to_companies("contacts", contact_id, other))
         if company_id is not None:
-            primary = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 1}]
-            self._api.call("PUT", f"{path}/companies/{company_id}", json=primary)
+            self._label("contacts", contact_id, company_id, _PRIMARY)
+
+    def add_company(self, contact_id: str, company_id: str) -> None:
+        """Associate one more company with the contact; the primary one stays what it is."""
+        path = f"/crm/v4/objects/contacts/{contact_id}/associations/default/companies/{company_id}"
+        self._api.call("PUT", path)
 
     def company_of(self, contact_id: str) -> str | None:
-        """The id of the contact's first company, or None."""
-        path = f"/crm/v4/objects/contacts/{contact_id}/associations/companies"
-        held = self._api.call("GET", path)["results"]
-        return str(held[0]["toObjectId"]) if held else None
+        """The id of the contact's primary company, or of its first one without such; None without any."""
+        return next(iter(self.companies_of(contact_id)), None)
+
+    def companies_of(self, contact_id: str) -> list[str]:
+        """The ids of the contact's companies, the primary one first."""
+        held = self._api.call("GET", _to_companies("contacts", contact_id))["results"]
+        types = {str(one["toObjectId"]): {kind["typeId"] for kind in one["associationTypes"]} for one in held}
+        return sorted(types, key=lambda one: (_PRIMARY not in types[one], int(one)))
+
+    def set_parent(self, company_id: str, parent_id: str | None) -> None:
+        """Make one company the parent of another; None ends that. A former parent stays associated."""
+        if parent_id is not None:
+            self._label("companies", company_id, parent_id, _PARENT)
+        elif former := self.parent_of(company_id):
+            self._api.call("DELETE", _to_companies("companies", company_id, former))
+
+    def parent_of(self, company_id: str) -> str | None:
+        """The id of the company's parent, or None."""
+        return self.companies.get(company_id)["hs_parent_company_id"] or None
 
     def merge(self, primary_id: str, other_id: str) -> Rec:
         """Merge two contacts; the CRM makes a third of them, which is answered."""
+        return self._merge(self.contacts, "contacts", primary_id, other_id)
+
+    def merge_companies(self, primary_id: str, other_id: str) -> Rec:
+        """Merge two companies; the CRM makes a third of them, which is answered."""
+        return self._merge(self.companies, "companies", primary_id, other_id)
+
+    def _merge(self, objects: Objects, object: str, primary_id: str, other_id: str) -> Rec:
         ids = {"primaryObjectId": primary_id, "objectIdToMerge": other_id}
-        made = self._api.call("POST", "/crm/v3/objects/contacts/merge", json=ids)
-        return self.contacts.get(made["id"])
+        return objects.get(self._api.call("POST", f"/crm/v3/objects/{object}/merge", json=ids)["id"])
+
+    def _label(self, object: str, id: str, company_id: str, type: int) -> None:
+        """Give the association with a company one more type; those that it has stay."""
+        path = f"/crm/v3/objects/{object}/{id}/associations/companies/{company_id}/{type}"
+        self._api.call("PUT", path)
+
+
+def _to_companies(object: str, id: str, company_id: str = "") -> str:
+    """The path of a record's associations with companies, or of the one with this company."""
+    path = f"/crm/v4/objects/{object}/{id}/associations/companies"
+    return f"{path}/{company_id}" if company_id else path
 
 
 def _rec(answer: dict[str, Any]) -> Rec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rehearse.people.account import Account
 from rehearse.people.consent import revoke
@@ -90,6 +90,11 @@ class QuickBooks(Account):
     """One company file in the hands of a person."""
 
     app = "quickbooks"
+    objects: ClassVar[Mapping[str, str]] = {
+        "customer": "customers",
+        "vendor": "vendors",
+        "employee": "employees",
+    }
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)

@@ -16,7 +16,7 @@ from rehearse.serving import extras, last_started, ready_file
 from rehearse.serving.core_process import CoreProcess
 from rehearse.serving.cores import WorkspacesOutside
 from rehearse.serving.options import BadOption, Options
-from simulators import crm, quickbooks
+from rehearse.wiring import vendors
 from simulators.kit import state
 from simulators.kit.clock import Clock, iso, parse_iso
 from simulators.kit.control.app import create_control
@@ -40,7 +40,7 @@ class House:
     def __init__(self, options: Options, process: CoreProcess | None, say: Say) -> None:
         self._options, self._process, self._say = options, process, say
         self._deliveries = Deliveries(HttpPoster(), self._arrived)
-        self._sites = Sites([crm.vendor(), quickbooks.vendor()], poster=self._deliveries)
+        self._sites = Sites(vendors(), poster=self._deliveries)
         self._site = self._first_site()
         self._urls: dict[str, str] = {}
         self._token = fresh_token()
@@ -87,7 +87,7 @@ class House:
         ]
         clock = self._site.clock
         about = f"seed {shape['seed']}, clock {clock.mode} at {iso(clock.now(), millis=False)}"
-        core = "both apps are connected, no sync is set up: `rehearse sync set-up`"
+        core = "all apps are connected, no sync is set up: `rehearse sync set-up`"
         end = [core if "core" in shape else "without a core (--no-core)"]
         return "\n".join(["rehearse is up", *lines, f"  ready file  {place}", f"  {about}", f"  {end[0]}"])
 
@@ -156,7 +156,7 @@ class House:
             return [{"index": one.index, "id": one.id, "refused": one.refused} for one in imported]
 
         try:
-            fill(world(name), send)
+            fill(world(name), send, apps=site.accounts)
         except FillError as error:
             raise LookupError(str(error)) from None
 

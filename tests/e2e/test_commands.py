@@ -122,6 +122,18 @@ def test_a_list_of_which_nothing_is_taken_is_a_failure(running: Cli, tmp_path: P
     assert "6240" in running("fill", "--quickbooks", str(file), status=1)
 
 
+def test_customers_and_contacts_of_netsuite_are_told_apart(running: Cli, tmp_path: Path) -> None:
+    customers, contacts = tmp_path / "customers.csv", tmp_path / "contacts.csv"
+    customers.write_text("ID;Individual;Company Name\nA;No;Alder\nB;No;ALDER\nA;No;Birch\nC;Yes;Cedar\n")
+    shown = running("fill", "--netsuite", str(customers))
+    assert "netsuite customer from customers.csv: 2 taken, 2 refused" in shown
+    assert "line 4: This entity already exists." in shown
+    assert "line 5: Please enter value(s) for: Last Name" in shown
+    contacts.write_text("First Name,Company\nCleo,Nobody Ltd\nDora,A\n")
+    told = running.data("fill", "--netsuite", str(contacts))["parts"][0]
+    assert (told["object"], told["taken"], told["refused"][0]["line"]) == ("contact", 1, 2)
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -106,6 +106,16 @@ def test_batches_go_in_order_and_empty_ones_not_at_all() -> None:
     assert book.sent == [("crm", "companies"), ("quickbooks", "customer")]
 
 
+def test_batches_for_an_app_that_the_site_does_not_have_are_left_out() -> None:
+    book = Book()
+    batches = [
+        Batch(app, "contact", (Row(1, {"email": f"{app}@b.example"}),), "x") for app in ("crm", "netsuite")
+    ]
+    done = fill(batches, book.send, apps={"crm": {}})
+    assert book.sent == [("crm", "contact")]
+    assert [part.app for part in done.parts] == ["crm"]
+
+
 @pytest.mark.parametrize("indexes", [[], [0], [0, 0], [0, 1, 2], [1, 2]])
 def test_an_answer_must_speak_of_every_row_once(indexes: list[int]) -> None:
     rows = (Row(1, {"email": "a@b.example"}), Row(2, {"email": "c@d.example"}))

@@ -24,7 +24,16 @@ CONTACTS = 2000
 def books() -> dict[str, list[dict[str, str]]]:
     return {
         batch.object: [dict(row.values) for row in batch.rows]
-        for batch in generate(contacts=CONTACTS, seed=SEED)
+        for batch in generate(contacts=CONTACTS, seed=SEED, netsuite_share=0)
+    }
+
+
+@pytest.fixture(scope="module")
+def netsuite() -> dict[str, list[dict[str, str]]]:
+    return {
+        batch.object: [dict(row.values) for row in batch.rows]
+        for batch in generate(contacts=CONTACTS, seed=SEED, quickbooks_share=0)
+        if batch.app == "netsuite"
     }
 
 
@@ -107,8 +116,52 @@ def test_quickbooks_overlaps_and_keeps_its_own_rules(books: dict[str, list[dict[
     assert all(row["DisplayName"].casefold() in firms for row in books["vendor"])
 
 
-def test_nobody_generated_can_be_reached(books: dict[str, list[dict[str, str]]]) -> None:
-    text = "\n".join(value for rows in books.values() for row in rows for value in row.values())
+Rows = dict[str, list[dict[str, str]]]
+
+
+def test_netsuite_knows_some_companies_by_name_or_domain(books: Rows, netsuite: Rows) -> None:
+    companies = [row for row in netsuite["customer"] if row["isPerson"] == "false"]
+    names = [row["name"].strip() for row in books["companies"]]
+    domains = [row["domain"] for row in books["companies"]]
+    sites = [re.sub(r"^https://(www\.)?", "", row.get("url", "")) for row in companies]
+    assert 40 <= len(companies) <= CONTACTS // 4 * 0.1
+    assert all(
+        row["companyName"] in names or site in domains for row, site in zip(companies, sites, strict=True)
+    )
+    assert any(row["companyName"] not in names for row in companies), "only the domain tells"
+    assert any(not site for site in sites), "only the name tells"
+    assert any("address.city" in row for row in companies)
+
+
+def test_netsuite_knows_some_people_by_email(books: Rows, netsuite: Rows) -> None:
+    emails = [_email(row).strip().lower() for row in books["contacts"]]
+    persons = [row for row in netsuite["customer"] if row["isPerson"] == "true"]
+    companies = {row["companyName"] for row in netsuite["customer"] if row["isPerson"] == "false"}
+    assert len(persons) > 10
+    assert 40 <= len(netsuite["contact"]) <= CONTACTS * 0.1
+    assert all(row["email"].lower() in emails for row in (*persons, *netsuite["contact"]))
+    assert all(row["company"] in companies for row in netsuite["contact"])
+
+
+def test_netsuite_keeps_its_own_rules(netsuite: Rows) -> None:
+    names = [
+        (row.get("companyName") or f"{row['firstName']} {row['lastName']}").casefold()
+        for row in netsuite["customer"]
+    ]
+    people = [
+        (row["company"], f"{row['firstName']} {row['lastName']}".casefold()) for row in netsuite["contact"]
+    ]
+    assert len(dict.fromkeys(names)) == len(names)
+    assert len(dict.fromkeys(people)) == len(people)
+    assert all(0 < len(name) <= 83 and not re.search(r"[:\t\n]", name) for name in names)
+    for row in (*netsuite["customer"], *netsuite["contact"]):
+        assert "email" not in row or re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", row["email"])
+        assert all(value.strip() == value != "" for value in row.values())
+
+
+def test_nobody_generated_can_be_reached(books: Rows, netsuite: Rows) -> None:
+    every = [*books.values(), *netsuite.values()]
+    text = "\n".join(value for rows in every for row in rows for value in row.values())
     hosts = re.findall(r"(?:@|https://)([\w-][\w.-]*\w)", text)
     assert len(hosts) > CONTACTS
     assert all(host.lower().endswith((".example", ".test")) for host in hosts)
@@ -124,17 +177,21 @@ def test_small_lists(contacts: int) -> None:
 def test_what_cannot_be_made() -> None:
     with pytest.raises(FillError, match="ask for one at least"):
         generate(contacts=0, seed=1)
-    with pytest.raises(FillError, match="ask for one from 0 to 1"):
-        generate(contacts=1, seed=1, quickbooks_share=1.5)
+    for shares in ({"quickbooks_share": 1.5}, {"netsuite_share": -0.1}):
+        with pytest.raises(FillError, match="ask for one from 0 to 1"):
+            generate(contacts=1, seed=1, **shares)
 
 
-def test_without_quickbooks_the_crm_is_the_same() -> None:
-    def crm(batches: tuple[Batch, ...]) -> list[Batch]:
-        return [batch for batch in batches if batch.app == "crm"]
+def test_the_share_of_one_app_does_not_touch_the_rows_of_another() -> None:
+    def of(app: str, batches: tuple[Batch, ...]) -> list[Batch]:
+        return [batch for batch in batches if batch.app == app]
 
-    alone = generate(contacts=50, seed=3, quickbooks_share=0)
-    assert [*alone] == crm(generate(contacts=50, seed=3))
-    assert crm(generate(contacts=50, seed=4)) != [*alone]
+    every = generate(contacts=50, seed=3)
+    alone = generate(contacts=50, seed=3, quickbooks_share=0, netsuite_share=0)
+    assert [*alone] == of("crm", every)
+    assert of("crm", generate(contacts=50, seed=4)) != [*alone]
+    for app, share in (("quickbooks", {"netsuite_share": 0.0}), ("netsuite", {"quickbooks_share": 0.0})):
+        assert of(app, every) == of(app, generate(contacts=50, seed=3, **share)) != []
 
 
 PROGRAM = """

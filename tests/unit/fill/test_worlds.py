@@ -23,6 +23,8 @@ def test_acme_has_its_records_in_the_order_of_sending() -> None:
         ("quickbooks", "vendor", 2),
         ("quickbooks", "employee", 1),
         ("quickbooks", "customer", 5),
+        ("netsuite", "customer", 5),
+        ("netsuite", "contact", 4),
     ]
 
 
@@ -50,9 +52,29 @@ def test_acme_shows_every_trouble() -> None:
     assert all(each["_company"] in firms for each in contacts if "_company" in each)
 
 
+def test_netsuite_in_acme_overlaps_the_crm_in_every_way() -> None:
+    books = acme()
+    customers, contacts = books["netsuite", "customer"], books["netsuite", "contact"]
+    firms = books["crm", "companies"]
+    emails = [each.get("email", "").lower() for each in books["crm", "contacts"]]
+    sites = [re.sub(r"^https?://(www\.)?", "", each.get("url", "")) for each in customers]
+    names = [each.get("companyName", "") for each in customers]
+
+    by_domain = {(firm["name"], firm["domain"]) for firm in firms if firm["domain"] in sites}
+    assert any(name not in names for name, _ in by_domain), "matched by its domain, named otherwise"
+    assert any(firm["name"] in names and firm["domain"] not in sites for firm in firms), "matched by name"
+    assert any(sites.count(domain) == 2 for _, domain in by_domain), "duplicates in NetSuite"
+    persons = [each for each in customers if each["isPerson"] == "true"]
+    assert [each["email"].lower() in emails for each in persons] == [True], "an individual"
+    known = [each["email"].lower() in emails for each in contacts]
+    assert (sum(known), len(known)) == (3, 4), "contacts in both, and one in NetSuite only"
+    assert any("company" not in each for each in contacts), "no company"
+    assert all(each["company"] in names for each in contacts if "company" in each)
+
+
 def test_nobody_in_acme_can_be_reached() -> None:
     text = "\n".join(value for rows in acme().values() for row in rows for value in row.values())
-    hosts = re.findall(r"(?:@|https://)([\w.-]+)", text)
+    hosts = re.findall(r"(?:@|https?://)([\w.-]+)", text)
     assert hosts
     assert all(host.lower().endswith((".example", ".test")) for host in hosts)
 
@@ -83,7 +105,12 @@ def test_a_broken_world_says_where(text: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "app", "rows", "refused"),
-    [("hubspot-contacts.csv", "crm", 5, 0), ("quickbooks-customers.csv", "quickbooks", 4, 1)],
+    [
+        ("hubspot-contacts.csv", "crm", 5, 0),
+        ("quickbooks-customers.csv", "quickbooks", 4, 1),
+        ("netsuite-customers.csv", "netsuite", 4, 0),
+        ("netsuite-contacts.csv", "netsuite", 3, 0),
+    ],
 )
 def test_the_samples_read_as_exports_do(name: str, app: str, rows: int, refused: int) -> None:
     sample = Path(str(files("rehearse").joinpath("_fixtures", "samples", name)))

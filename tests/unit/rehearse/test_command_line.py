@@ -74,6 +74,7 @@ def test_without_a_stack_a_command_says_how_to_start_one(words: tuple[str, ...])
         (("fill",), "--world, --contacts"),
         (("fill", "--world", "atlantis"), "Known: acme"),
         (("fill", "--crm", "/no/such.csv"), "no/such.csv"),
+        (("fill", "--netsuite", "/no/such.csv"), "no/such.csv"),
         (("fill", "--contacts", "0"), "0"),
         (("run",), "CMD"),
         (("up", "--profile", "dream"), "sandbox"),

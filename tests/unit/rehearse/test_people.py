@@ -59,6 +59,29 @@ def test_a_contact_has_one_company_or_none() -> None:
     assert world.crm.contacts.get(ann.id)["associatedcompanyid"] == acme
 
 
+def test_a_contact_has_more_companies_beside_its_primary_one() -> None:
+    crm = World().crm
+    ann = crm.contacts.create(email="ann@acme.test").id
+    acme, beta, gamma = (crm.companies.create(name=name).id for name in ("Acme", "Beta", "Gamma"))
+    for company in (beta, gamma, acme):
+        crm.add_company(ann, company)
+    assert crm.companies_of(ann) == [beta, acme, gamma]
+    assert crm.company_of(ann) == beta
+    crm.set_company(ann, gamma)
+    assert crm.companies_of(ann) == [gamma]
+
+
+def test_a_company_has_one_parent_or_none() -> None:
+    crm = World().crm
+    holding, other, daughter = (crm.companies.create(name=name).id for name in ("Holding", "Other", "Child"))
+    for parent in (holding, other, other, None, None):
+        crm.set_parent(daughter, parent)
+        assert crm.parent_of(daughter) == parent
+    crm.set_parent(daughter, holding)
+    merged = crm.merge_companies(other, holding)
+    assert (merged["name"], crm.parent_of(daughter)) == ("Other", merged.id)
+
+
 def test_merged_contacts_are_one() -> None:
     world = World()
     ann, other = (world.crm.contacts.create(email=f"{name}@acme.test") for name in ("ann", "a.lee"))

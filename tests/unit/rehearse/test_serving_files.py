@@ -83,8 +83,9 @@ def test_a_younger_stack_is_not_forgotten_with_an_older_one(tmp_path: Path) -> N
 
 
 def test_ports_are_a_row_or_free_ones() -> None:
-    assert Options(ports="auto").wanted_ports() == {"core": 0, "crm": 0, "quickbooks": 0, "control": 0}
-    row = {"core": 9000, "crm": 9001, "quickbooks": 9003, "control": 9009}
+    names = ("core", "crm", "netsuite", "quickbooks", "control")
+    assert Options(ports="auto").wanted_ports() == dict.fromkeys(names, 0)
+    row = dict(zip(names, (9000, 9001, 9002, 9003, 9009), strict=True))
     assert Options(ports="9000").wanted_ports() == row
 
 

@@ -283,7 +283,7 @@ def test_a_revoked_grant_is_told_and_given_anew() -> None:
     assert card is not None
     assert card.reason is not None
     assert (card.status, card.reason.code) == ("RECORD_NOT_SYNCING", "AUTH_EXPIRED")
-    assert [one.error for one in world.core.connections()] == ["", "AUTH_EXPIRED"]
+    assert [one.error for one in world.core.connections()] == ["", "", "AUTH_EXPIRED"]
     assert world.core.reconnect("quickbooks").error == ""
     world.advance("10m")
     assert world.quickbooks.customers.all()[0]["PrimaryPhone"] == "2"
@@ -345,7 +345,7 @@ def test_an_answer_that_comes_too_late_is_none_and_no_time_is_waited_for() -> No
 def test_a_world_is_filled_as_the_vendors_imports_do() -> None:
     world = World()
     report = world.fill(named_world("acme"))
-    assert (report.taken, report.refused) == (25, 0)
+    assert (report.taken, report.refused) == (34, 0)
     (refused,) = world.send("quickbooks", "customer", [{"DisplayName": "Vance Design"}])
     assert "6240" in refused["refused"]
 
@@ -354,7 +354,7 @@ def test_settings_are_the_vendors_switches() -> None:
     world = World(settings={"quickbooks": {"names_ignore_case": False}})
     world.quickbooks.customers.create(DisplayName="acme")
     world.quickbooks.customers.create(DisplayName="ACME")
-    with pytest.raises(ValueError, match="no app 'netsuite'"):
-        World(settings={"netsuite": {}})
+    with pytest.raises(ValueError, match="no app 'sapphire'"):
+        World(settings={"sapphire": {}})
     with pytest.raises(Refused):
         world.quickbooks.customers.create(DisplayName="ACME")
