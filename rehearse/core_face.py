@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rehearse.core_values import Card, Check, Conflict, Connection, Issue, Standing, Sync
 from rehearse.errors import CoreRefused, NoSuchThing, Refused
-from rehearse.people.consent import fresh_credentials
+from rehearse.people.consent import CONSENTED, fresh_credentials
 from simulators.kit.clock import parse_iso
 
 if TYPE_CHECKING:
@@ -54,13 +54,18 @@ class Core:
         body = {"app": app, "base_url": account["base_url"], "credentials": credentials}
         return Connection.read(self._call("POST", "connections", json=body))
 
-    def reconnect(self, connection: str) -> Connection:
-        """A person allows the access anew, and the connection gets the new credentials."""
+    def reconnect(self, connection: str, **credentials: str) -> Connection:
+        """A person allows the access anew, and the connection gets the new credentials.
+
+        ``credentials`` are used in place of those. NetSuite's access is a token of its own pages: unless
+        named, the account's first one that is active.
+        """
         app = self.connection(connection).app
         account = self._backend.ready()[app]
-        fresh = fresh_credentials(self._backend.plain(app), app, account)
-        credentials = {name: account[name] for name in (*CREDENTIALS[app], "client_id")} | fresh
-        body = {"credentials": credentials}
+        held = {name: account[name] for name in (*CREDENTIALS[app], "client_id") if name in account}
+        if not credentials and app in CONSENTED:
+            held |= fresh_credentials(self._backend.plain(app), app, account)
+        body = {"credentials": held | credentials}
         return Connection.read(self._call("POST", f"connections/{connection}/reconnect", json=body))
 
     def connections(self) -> list[Connection]:

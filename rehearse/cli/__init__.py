@@ -30,8 +30,8 @@ from rehearse.cli.failing import EPILOG, Commands
 def main() -> None:
     """Rehearse a CRM, NetSuite and QuickBooks sync before it meets a real account.
 
-    Stateful fakes of HubSpot's CRM and of QuickBooks Online beside a real sync core, on one clock. NetSuite
-    comes with a later release.
+    Stateful fakes of HubSpot's CRM, of NetSuite and of QuickBooks Online beside a real sync core, on one
+    clock.
     """
 
 

@@ -76,7 +76,8 @@ def stack_options(command: Any) -> Any:
     metavar="auto|BASE",
     default="8700",
     show_default=True,
-    help="Free ports, or the first of ten: core BASE, crm BASE+1, quickbooks BASE+3, control BASE+9.",
+    help="Free ports, or the first of ten: core BASE, crm BASE+1, netsuite BASE+2, quickbooks BASE+3, "
+    "control BASE+9.",
 )
 @click.option(
     "--host",

@@ -26,7 +26,7 @@ class _Doors:
     scope: str
 
 
-_DOORS = {
+CONSENTED = {
     "crm": _Doors(
         page="/oauth/authorize",
         tokens="/oauth/v1/token",
@@ -47,7 +47,7 @@ _DOORS = {
 
 def fresh_credentials(api: Api, app: str, account: Mapping[str, Any]) -> dict[str, str]:
     """The tokens of a new grant. ``account`` has ``client_id`` and ``client_secret``. Raises `Refused`."""
-    doors = _DOORS[app]
+    doors = CONSENTED[app]
     asked = {
         "client_id": account["client_id"],
         "response_type": "code",

@@ -13,8 +13,8 @@ from sync_core.rules.display_name import name_key
 from sync_core.rules.matching import MatchKey, keys_of
 from sync_core.rules.model import FieldRow, Record, Sync
 
-NAME: Final = "name"
-"""The kind of key under which a name that must be unique is found."""
+NAME: Final = "unique"
+"""The kind of key under which a name that must be unique is found. No match key may be called so."""
 
 _NAME_SOURCES: Final = ("firstname", "lastname", "email")
 

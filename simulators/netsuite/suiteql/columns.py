@@ -15,7 +15,8 @@ class Column:
     """One column by its lower-case name; ``sql`` says where its value is.
 
     ``shows`` names what `BUILTIN.DF` makes of it: ``customer``, ``list:subsidiary``, ``enum:country``.
-    ``one_world`` exists in accounts with subsidiaries only. ``indexed`` stands behind the kind in an index.
+    ``one_world`` exists in accounts with subsidiaries only. ``indexed`` stands behind the kind in an index;
+    of a name it is its key that does, ``folded``.
     """
 
     name: str
@@ -25,11 +26,13 @@ class Column:
     required: bool = False
     one_world: bool = False
     indexed: bool = False
+    folded: str = ""
 
     def of(self, prefix: str) -> Term:
         """The column's value in the row that goes by a prefix such as ``a0.``."""
         sql = self.sql.replace(PREFIX, prefix)
-        return Term(sql=sql, family=self.family, shows=self.shows, required=self.required)
+        folded = self.folded.replace(PREFIX, prefix)
+        return Term(sql=sql, family=self.family, shows=self.shows, required=self.required, folded=folded)
 
 
 def _kept(rest_name: str, column: str = "body") -> str:

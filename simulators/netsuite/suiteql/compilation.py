@@ -9,10 +9,14 @@ from typing import Any
 
 from sqlglot import exp
 
+from simulators.kit.wire import encode
 from simulators.netsuite.suiteql import scalars
 from simulators.netsuite.suiteql.refusals import Unsupported
 from simulators.netsuite.suiteql.terms import Binds, Inputs, Term, Value
 from simulators.netsuite.suiteql.visibility import View
+
+MOST_ITEMS = 1_000
+"""Oracle takes no longer list."""
 
 
 @dataclass(slots=True)
@@ -27,7 +31,6 @@ class Compilation:
     literals: tuple[Any, ...]
     binds: Binds = field(default_factory=Binds)
     pinned: set[int] = field(default_factory=set)
-    unsupported: bool = False
     _names: int = 0
 
     def name(self) -> str:
@@ -72,13 +75,7 @@ def _number(inputs: Inputs, index: int) -> Value:
 
 
 def _items(inputs: Inputs, index: int, make: Callable[[Inputs, str], Value]) -> Value:
-    from simulators.kit.wire import encode
-
     texts = inputs.literals[index]
     if len(texts) > MOST_ITEMS:
         raise ValueError("too many expressions in a list")
     return encode([make(inputs, text) if text else None for text in texts]).decode()
-
-
-MOST_ITEMS = 1_000
-"""Oracle takes no longer list."""

@@ -81,5 +81,5 @@ def _translated(statement: Lifted, compilation: Compilation) -> Compiled:
         return Compiled(
             built.sql(families), built.uncounted(), built.outputs, compilation.binds.makers, built.ordered
         )
-    except RecursionError:
+    except (RecursionError, ArithmeticError, ValueError):
         raise Unsupported from None

@@ -37,8 +37,13 @@ def condition(at: Expressions, node: exp.Expr) -> str:
 def compare(at: Expressions, sign: str, left: Term, right: Term) -> str:
     """A comparison; NULL is equal to nothing."""
     left, right = compared(at.binds, left, right)
-    for term in (left, right):
-        if term.indexed is not None:
+    for term, other in ((left, right), (right, left)):
+        if term.folded:
+            if sign == "=" and other.constant is not None:
+                term.indexed.by_kind = True
+                key = at.call("name_key", "text", other)
+                return f"({term.folded} = {key.sql} AND {left.sql} = {right.sql})"
+        elif term.indexed is not None:
             term.indexed.by_kind = True
     return f"{left.sql} {sign} {right.sql}"
 
@@ -112,7 +117,11 @@ def _in_literals(at: Expressions, value: Term, index: int) -> str:
     if value.indexed is not None:
         value.indexed.by_kind = True
     place = at.compilation.items(index, f"{family} items", _ITEMS[family])
-    return f"{value.sql} IN (SELECT value FROM json_each({place}))"  # noqa: S608
+    among = f"{value.sql} IN (SELECT value FROM json_each({place}))"  # noqa: S608
+    if value.folded:
+        keys = f"SELECT ns_name_key(value) FROM json_each({place})"  # noqa: S608
+        return f"({value.folded} IN ({keys}) AND {among})"
+    return among
 
 
 def _wall_item(inputs: Inputs, text: str) -> Value:

@@ -50,8 +50,8 @@ def iso_day(text: str) -> int:
 
 
 def plus_days(at: int, days: float) -> int:
-    """A date and a number of days, which may have a fraction."""
-    return at + round(days * DAY)
+    """A date and a number of days, which may have a fraction. Raises `OverflowError` beyond the calendar."""
+    return shown(moment(at + round(days * DAY)))
 
 
 def minus_days(at: int, days: float) -> int:

@@ -23,6 +23,7 @@ _STATUS = (
     "AND s.id=json_extract({p}body,'$.entityStatus'))"
 )
 _STAGE = _STATUS.replace("{part}", "stage")
+_NAME = "json_extract({p}body,'$.entityId')"
 _OTHER_NAME = (
     "coalesce(json_extract({p}body,'$.companyName'), nullif(trim("
     "coalesce(json_extract({p}body,'$.firstName'),'') || ' ' || "
@@ -40,7 +41,7 @@ def _default_address(kind: str) -> str:
 
 
 _IDENTITY: tuple[Column, ...] = (
-    text("entityid", "entityId"),
+    Column(name="entityid", family="text", sql=_NAME, folded="{p}name_key"),
     text("entitytitle", "entityId"),
     text_of("altname", _OTHER_NAME),
     flag("isinactive", "isInactive"),

@@ -12,6 +12,7 @@ from simulators.kit.clock import parse_iso
 from simulators.kit.wire import decode
 from simulators.netsuite.records.address_book import text_of
 from simulators.netsuite.records.book import Line
+from simulators.netsuite.records.naming import name_key
 from simulators.netsuite.records.types import options
 from simulators.netsuite.suiteql import dates, scalars, zones
 from simulators.netsuite.suiteql.aggregates import ListAgg
@@ -64,6 +65,7 @@ STRICT: Mapping[str, Callable[..., Any]] = {
     "power": scalars.power,
     "root": scalars.root,
     "sign": scalars.sign,
+    "name_key": name_key,
     "length": len,
     "lower": scalars.lower,
     "upper": scalars.upper,

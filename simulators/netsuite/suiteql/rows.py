@@ -98,7 +98,7 @@ class Rows:
         if isinstance(node, exp.Table):
             relation = self._named(node.name.lower(), name, row)
         elif isinstance(node, exp.Subquery):
-            outputs, sql = self._inner(node.this, None)
+            outputs, sql = self._inner(node, None)
             relation = Relation(name or row, row, outputs=outputs, source=sql)
         else:
             raise Unsupported

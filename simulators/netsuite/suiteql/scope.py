@@ -68,7 +68,7 @@ class Relation:
         column = self.table.columns.get(name)
         if column is not None and (view.one_world or not column.one_world):
             term = column.of(self.prefix)
-            return replace(term, indexed=self) if column.indexed else term
+            return replace(term, indexed=self) if column.indexed or column.folded else term
         if self.table.custom and name.startswith(_CUSTOM):
             return Term(sql=_custom_value(self.prefix, name), family="text")
         if name in self.table.removed and view.one_world:

@@ -49,6 +49,8 @@ class Selection:
         groups = frozenset(self._groups) if self._is_grouped else None
         self._results = Expressions(compilation, scope, inner, "result", groups)
         self.outputs = list(self._columns(select, custom=outermost and not self._is_grouped))
+        if not self.outputs:
+            raise Unsupported
         self._having = self._having_clause(select)
         self._order = [] if order is None else self._asked_order(order.expressions)
         if outermost or self._cut or self._rows.most:
@@ -129,7 +131,7 @@ class Selection:
             term = self._sorted_by(node.this)
             if self._distinct and term.sql not in {one.sql for _, one in self.outputs}:
                 raise Unsupported
-            if term.indexed is not None:
+            if term.indexed is not None and not term.folded:
                 term.indexed.by_kind = True
             keys.append(ordering(term, node))
         return keys

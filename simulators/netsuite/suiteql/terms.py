@@ -33,8 +33,8 @@ class Term:
     """SQL for SQLite and its kind.
 
     ``shows`` is where the display text comes from, see `display`. ``required`` is never NULL. ``constant``
-    makes the value without a row. ``indexed`` is the relation that has an index led by its kind and this.
-    ``custom`` marks JSON whose keys are columns.
+    makes the value without a row. ``indexed`` is the relation that has an index led by its kind and this,
+    ``folded`` the SQL of the key that names are told apart by. ``custom`` marks JSON whose keys are columns.
     """
 
     sql: str
@@ -43,6 +43,7 @@ class Term:
     required: bool = False
     constant: Maker | None = None
     indexed: Any = None
+    folded: str = ""
     custom: bool = False
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from sync_core.apps.client import AppError, Check
 from sync_core.apps.crm.calls import Calls
-from sync_core.apps.crm.shapes import MARK, Reader
+from sync_core.apps.crm.shapes import MARK, SHAPES, Reader
 from sync_core.apps.crm.wire import PROPERTIES, PROPERTY
 from sync_core.apps.oauth import Tokens
 from sync_core.apps.skew import Skew
@@ -35,11 +35,19 @@ def checks(
         refused = Check("credentials", "missing", f"the CRM refuses the login: {error.message}")
         return [refused, *(Check(f"read {object}", "cannot_tell") for object in objects)]
     for object in objects:
-        found += _object(calls, reader(object))
+        found += _object(calls, reader(object)) if object in SHAPES else [_unbuilt(object)]
     if not tokens.renewable:
         message = "a private app cannot write payments on a deal's timeline; that needs an OAuth app"
         found.append(Check("oauth app", "warn", message))
     return [*found, Check("clock", "warn" if skew.warning else "ok", skew.warning)]
+
+
+def _unbuilt(object: str) -> Check:
+    message = (
+        f"reading {object} of the CRM is not built yet; a filter asks for them (the recommended one does): "
+        "choose other filters, an empty one lets all records in"
+    )
+    return Check(f"read {object}", "missing", message)
 
 
 def _object(calls: Calls, reader: Reader) -> list[Check]:

@@ -36,8 +36,8 @@ class Login(Protocol):
 
 
 def login_of(session: Session, credentials: Credentials, clock: Clock, rng: Rng) -> Login:
-    """Token-based authentication where the credentials have a token, else client credentials."""
-    if credentials.get("token_id"):
+    """Client credentials where a certificate or a key is named, else token-based authentication."""
+    if not {"certificate_id", "private_key"} & credentials.keys():
         return TokenLogin(session, credentials, clock, rng)
     # The library behind assertions takes longer to load than the rest of the client.
     from sync_core.apps.netsuite.assertion import AssertionLogin
@@ -62,7 +62,7 @@ class TokenLogin:
         )
         self._signer = ClientAuth(
             str(credentials.get("consumer_key") or ""),
-            token=str(credentials["token_id"]),
+            token=str(credentials.get("token_id") or ""),
             signature_method=_METHOD,
         )
         self._salt = f"{int(rng.random() * 2**_SALT_BITS):013x}"

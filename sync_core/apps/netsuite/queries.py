@@ -61,7 +61,9 @@ def page(
     With ``since`` (by the app's clock), of those that changed at or after it.
     """
     changed = [] if since is None else [_since("r.lastmodifieddate", since)]
-    rows = calls.rows(_where(head, [*_only(kind), *changed, f"r.id > {after}"], "r.id"))
+    statement = _where(head, [*_only(kind), *changed, f"r.id > {after}"], "r.id")
+    # Without the bound NetSuite counts all rows that are left, only to tell us their number.
+    rows = calls.rows(f"{statement} FETCH FIRST {PAGE} ROWS ONLY")
     return rows, int(rows[-1]["id"]) if len(rows) >= PAGE else None
 
 

@@ -105,3 +105,11 @@ def test_a_preview_counts_each_way_and_writes_nothing(rig: Rig) -> None:
     rig.pass_time(60_000)
     counters = rig.call("GET", "health")["syncs"][0]["counters"]
     assert counters == {"in_sync": 3, "excluded": 1, "failing": 0, "not_found": 0}, "as the preview had said"
+
+
+def test_a_filter_over_what_cannot_be_read_is_refused_with_the_way_out(rig: Rig) -> None:
+    rig.connect()
+    asked = {"crm_object": "contacts", "app_object": "customer"}
+    refused = rig.call("POST", "connections/quickbooks/syncs", asked, status=409)["error"]
+    assert refused["code"] == "PREFLIGHT_FAILED"
+    assert "reading invoices of the CRM is not built yet" in refused["message"]

@@ -54,6 +54,12 @@ def plan(books: Books, statement: str) -> list[str]:
         ),
         ("SELECT id, email FROM customer WHERE externalid = 'CRM-42'", "entity_external"),
         ("SELECT id, email FROM customer WHERE externalid IN ('CRM-42', 'x')", "entity_external"),
+        ("SELECT id FROM customer WHERE entityid = 'Alder Works'", "entity_name (kind=? AND name_key=?)"),
+        (
+            "SELECT id FROM customer WHERE LOWER(entityid) = LOWER('Alder')",
+            "entity_name (kind=? AND name_key=?)",
+        ),
+        ("SELECT id FROM customer WHERE entityid IN ('Alder', 'x')", "entity_name (kind=? AND name_key=?)"),
         ("SELECT id FROM contact WHERE company = 1001", "entity_parent (parent=?)"),
         ("SELECT id, email FROM customer ORDER BY lastmodifieddate, id", "entity_updated (kind=?)"),
         (
