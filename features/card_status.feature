@@ -3,68 +3,127 @@ Feature: The sync card
   only while it is known.
 
   @F-22 @SEED-002 @SEED-003 @SEED-004 @SEED-017 @time
-  Scenario: Up to date
-    Given "Ann" is linked, with phone "50" on both sides
-    When the phone of the contact "Ann" is changed to "100"
+  Scenario Outline: Up to date
+    Given the story is about <pairs>
+    And "<name>" is linked, with phone "50" on both sides
+    When the phone of the <record> "<name>" is changed to "100"
     And the sync has caught up
-    Then the card of "Ann" is UP_TO_DATE
-    And the card of "Ann" names its customer and leads there
-    And the last update of "Ann" has moved
+    Then the card of "<name>" is UP_TO_DATE
+    And the card of "<name>" names its <partner> and leads there
+    And the last update of "<name>" has moved
+
+    Examples:
+      | pairs                             | record  | name | partner             |
+      | contacts and QuickBooks customers | contact | Ann  | QuickBooks customer |
+      | companies and NetSuite customers  | company | Acme | NetSuite customer   |
+      | contacts and NetSuite contacts    | contact | Ann  | NetSuite contact    |
+      | contacts and NetSuite individuals | contact | Ann  | NetSuite individual |
 
   @F-23 @SEED-018 @time
-  Scenario: Sync not found
-    Given contacts and customers sync to the CRM only
-    And a contact "Ann" with e-mail "ann@acme.test"
+  Scenario Outline: Sync not found
+    Given the story is about <pairs>
+    And <pairs> sync to the CRM only
+    And a <record> "<name>" with <key> "<value>"
     When the sync has caught up
-    Then the card of "Ann" is SYNC_NOT_FOUND
-    And the contact "Ann" syncs with no customer
+    Then the card of "<name>" is SYNC_NOT_FOUND
+    And the <record> "<name>" syncs with no customer
     And there are no customers
 
+    Examples:
+      | pairs                             | record  | name | key    | value         |
+      | contacts and QuickBooks customers | contact | Ann  | e-mail | ann@acme.test |
+      | companies and NetSuite customers  | company | Acme | domain | acme.test     |
+
   @F-24 @SEED-019 @time
-  Scenario: Turned off beats an error
-    Given "Ann" is linked, with phone "50" on both sides
-    And the contact "Ann" gets a phone that QuickBooks refuses
+  Scenario Outline: Turned off beats an error
+    Given the story is about <pairs>
+    And "<name>" is linked
+    And the <record> "<name>" gets a <field> that <app> refuses
     And the sync has caught up
-    And the card of "Ann" is RECORD_NOT_SYNCING
+    And the card of "<name>" is RECORD_NOT_SYNCING
     When the sync is turned off
-    Then the card of "Ann" is SYNC_TURNED_OFF
+    Then the card of "<name>" is SYNC_TURNED_OFF
+
+    Examples:
+      | pairs                             | record  | name | field   | app        |
+      | contacts and QuickBooks customers | contact | Ann  | phone   | QuickBooks |
+      | companies and NetSuite customers  | company | Acme | website | NetSuite   |
 
   @F-25 @SEED-020 @SEED-021 @SEED-022 @time
-  Scenario: Not syncing, with the cause
-    Given "Ann" is linked, with phone "50" on both sides
-    When the contact "Ann" gets a phone that QuickBooks refuses
+  Scenario Outline: Not syncing, with the cause
+    Given the story is about <pairs>
+    And "<name>" is linked, with <field> "<before>" on both sides
+    When the <record> "<name>" gets a <field> that <app> refuses
     And the sync has caught up
-    Then the card of "Ann" is RECORD_NOT_SYNCING
-    And the card of "Ann" gives the reason INVALID_VALUE
-    And the contact "Ann" fails with INVALID_VALUE
-    And the phone of the customer "Ann" is "50"
+    Then the card of "<name>" is RECORD_NOT_SYNCING
+    And the card of "<name>" gives the reason INVALID_VALUE
+    And the <record> "<name>" fails with INVALID_VALUE
+    And the <field> of the customer "<name>" is "<before>"
+
+    Examples:
+      | pairs                             | record  | name | field   | before            | app        |
+      | contacts and QuickBooks customers | contact | Ann  | phone   | 50                | QuickBooks |
+      | companies and NetSuite customers  | company | Acme | website | https://acme.test | NetSuite   |
 
   @F-26 @SEED-024 @SEED-025 @time
-  Scenario: Excluded beats failed
-    Given "Ann" is linked
-    And the job title of the contact "Ann" is changed to "Buyer"
-    And only contacts whose job title is "Buyer" and customers whose city is "Bern" sync
-    And the contact "Ann" gets a phone that QuickBooks refuses
+  Scenario Outline: Excluded beats failed
+    Given the story is about <pairs>
+    And "<name>" is linked
+    And the <trait> of the <record> "<name>" is changed to "<inside>"
+    And only <records> whose <trait> is "<inside>" and customers whose city is "Bern" sync
+    And the <record> "<name>" gets a <field> that <app> refuses
     And the sync has caught up
-    And the card of "Ann" is RECORD_NOT_SYNCING
-    When the job title of the contact "Ann" is changed to "Seller"
+    And the card of "<name>" is RECORD_NOT_SYNCING
+    When the <trait> of the <record> "<name>" is changed to "<outside>"
     And the sync has caught up
-    Then the card of "Ann" is RECORD_EXCLUDED
-    And the card of "Ann" gives the reason FILTER_NOT_MET
-    When the job title of the contact "Ann" is changed to "Buyer"
+    Then the card of "<name>" is RECORD_EXCLUDED
+    And the card of "<name>" gives the reason FILTER_NOT_MET
+    When the <trait> of the <record> "<name>" is changed to "<inside>"
     And the sync has caught up
-    Then the card of "Ann" is RECORD_NOT_SYNCING
-    And the card of "Ann" gives the reason INVALID_VALUE
+    Then the card of "<name>" is RECORD_NOT_SYNCING
+    And the card of "<name>" gives the reason INVALID_VALUE
+
+    Examples:
+      | pairs                             | record  | records   | name | trait     | inside  | outside  | field   | app        |
+      | contacts and QuickBooks customers | contact | contacts  | Ann  | job title | Buyer   | Seller   | phone   | QuickBooks |
+      | companies and NetSuite customers  | company | companies | Acme | industry  | BANKING | RESEARCH | website | NetSuite   |
 
   @F-27 @SEED-023 @time
-  Scenario: Unknown while there is no verdict
-    Given "Ann" is linked
-    When QuickBooks does not answer
+  Scenario Outline: Unknown while there is no verdict
+    Given the story is about <pairs>
+    And "<name>" is linked
+    When <app> does not answer
     And 31 minutes pass
-    Then the card of "Ann" is SYNC_UNKNOWN
+    Then the card of "<name>" is SYNC_UNKNOWN
     When the outage is over
     And the sync has caught up
-    Then the card of "Ann" is UP_TO_DATE
+    Then the card of "<name>" is UP_TO_DATE
+
+    Examples:
+      | pairs                             | name | app        |
+      | contacts and QuickBooks customers | Ann  | QuickBooks |
+      | companies and NetSuite customers  | Acme | NetSuite   |
+
+  @F-28 @SEED-012 @SEED-013 @time
+  Scenario: One card for each sync of the record's kind, each judged alone
+    Given the story is about contacts and NetSuite contacts
+    And a contact "Ann" with e-mail "ann@acme.test"
+    When contacts and NetSuite contacts are set to sync both ways
+    And contacts and NetSuite individuals are set to sync both ways if the city in the CRM or in the app is "Bern"
+    And the sync has caught up
+    Then "Ann" has 2 cards
+    And the card of "Ann" about contacts and NetSuite contacts is UP_TO_DATE
+    And the card of "Ann" about contacts and NetSuite individuals is RECORD_EXCLUDED
+    And the card of "Ann" about contacts and NetSuite individuals gives the reason FILTER_NOT_MET
+    When contacts and QuickBooks customers are set to sync both ways
+    And the sync has caught up
+    Then "Ann" has 3 cards
+    And the card of "Ann" about contacts and NetSuite contacts is UP_TO_DATE
+    And the card of "Ann" about contacts and NetSuite individuals is RECORD_EXCLUDED
+    And the card of "Ann" about contacts and QuickBooks customers is UP_TO_DATE
+    And there is 1 QuickBooks customer
+    And there is 1 NetSuite contact
+    And there are no NetSuite individuals
 
   @F-29 @SEED-016 @time
   Scenario Outline: The labels in German and French, letter by letter

@@ -1,29 +1,56 @@
 Feature: Finding partners
-  A contact and a customer with the same e-mail are one person. A bond, once made, outlives its e-mail.
+  A contact and a customer with the same e-mail are one person; a company is found by its domain, then by its
+  name. A bond, once made, outlives what it was found by.
 
   @F-09 @time
-  Scenario: A contact and a customer with the same e-mail become one pair
-    Given these contacts
-      | contact | first name | last name | e-mail        |
-      | Ann     | Ann        | Lee       | ann@acme.test |
-    And these customers
-      | customer | first name | last name | e-mail        |
-      | Ann Lee  | Ann        | Lee       | ANN@Acme.test |
-    When contacts and customers are set to sync both ways
+  Scenario Outline: Records with the same key, spelled otherwise, become one pair
+    Given the story is about <pairs>
+    And a <record> "<name>" with <key> "<spelling>"
+    And a <partner> "<other>" with <partner key> "<other spelling>"
+    When <pairs> are set to sync both ways
     And the sync has caught up
-    Then the contact "Ann" syncs with the customer "Ann Lee"
-    And there is 1 contact
-    And there is 1 customer
+    Then the <record> "<name>" syncs with the <partner> "<other>"
+    And there is 1 <record>
+    And there is 1 <partner>
+
+    Examples: By e-mail
+      | pairs                             | record  | name | key    | spelling      | partner             | other   | partner key | other spelling |
+      | contacts and QuickBooks customers | contact | Ann  | e-mail | ann@acme.test | QuickBooks customer | Ann Lee | e-mail      | ANN@Acme.test  |
+      | contacts and NetSuite contacts    | contact | Ann  | e-mail | ann@acme.test | NetSuite contact    | Annie   | e-mail      | ANN@Acme.test  |
+      | contacts and NetSuite individuals | contact | Ann  | e-mail | ann@acme.test | NetSuite individual | Annie   | e-mail      | ANN@Acme.test  |
+
+    Examples: By domain, and by name
+      | pairs                            | record  | name     | key    | spelling   | partner           | other           | partner key | other spelling             |
+      | companies and NetSuite customers | company | Acme     | domain | acme.test  | NetSuite customer | Acme Group      | website     | https://www.ACME.test/home |
+      | companies and NetSuite customers | company | Acme Inc | name   | Acme  Inc  | NetSuite customer | ACME inc        | phone       | 50                         |
+
+  @F-09 @time
+  Scenario: Of two customers the one with the company's domain is found before the one with its name
+    Given the story is about companies and NetSuite customers
+    And a company "Acme" with domain "acme.test"
+    And a NetSuite customer "Acme"
+    And a NetSuite customer "Acme Group" with website "https://acme.test"
+    When companies and NetSuite customers are set to sync to the CRM only
+    And the sync has caught up
+    Then the company "Acme" syncs with the NetSuite customer "Acme Group"
 
   @F-10 @time
-  Scenario: A changed e-mail keeps the link
-    Given "Ann" is linked
-    When the e-mail of the contact "Ann" is changed to "ann.lee@elsewhere.test"
+  Scenario Outline: A changed key keeps the link
+    Given the story is about <pairs>
+    And "<name>" is linked
+    When the <key> of the <record> "<name>" is changed to "<new>"
     And the sync has caught up
-    Then "Ann" is still linked with the same customer
-    And the e-mail of "Ann" is "ann.lee@elsewhere.test" on both sides
-    And there is 1 contact
-    And there is 1 customer
+    Then "<name>" is still linked with the same <partner>
+    And the <key> of "<name>" is "<new>" on both sides
+    And there is 1 <record>
+    And there is 1 <partner>
+
+    Examples:
+      | pairs                             | record  | name | key    | new                    | partner             |
+      | contacts and QuickBooks customers | contact | Ann  | e-mail | ann.lee@elsewhere.test | QuickBooks customer |
+      | contacts and NetSuite contacts    | contact | Ann  | e-mail | ann.lee@elsewhere.test | NetSuite contact    |
+      | contacts and NetSuite individuals | contact | Ann  | e-mail | ann.lee@elsewhere.test | NetSuite individual |
+      | companies and NetSuite customers  | company | Acme | name   | Acme & Daughters       | NetSuite customer   |
 
   @F-11 @time
   Scenario: A contact without e-mail is excluded
@@ -35,21 +62,52 @@ Feature: Finding partners
     And there are no customers
 
   @F-12 @time
-  Scenario: Of two customers with the e-mail the older one speaks
-    Given these customers
-      | customer  | e-mail        | phone |
-      | Ann Older | ann@acme.test | 1     |
+  Scenario Outline: Of two customers with the same key the older one speaks
+    Given the story is about <pairs>
+    And these customers
+      | customer | <partner key> | phone |
+      | <older>  | <value>       | 1     |
     And one day passes
     And these customers
-      | customer    | e-mail        | phone |
-      | Ann Younger | ann@acme.test | 2     |
-    And a contact "Ann" with e-mail "ann@acme.test"
-    When contacts and customers are set to sync both ways
+      | customer  | <partner key> | phone |
+      | <younger> | <value>       | 2     |
+    And a <record> "<name>" with <key> "<value>"
+    When <pairs> are set to sync both ways
     And the sync has caught up
-    Then the contact "Ann" syncs with the customer "Ann Older"
-    And the customer "Ann Younger" fails with DUPLICATE_IN_APP
-    When the phone of the customer "Ann Younger" is changed to "3"
+    Then the <record> "<name>" syncs with the customer "<older>"
+    And the customer "<younger>" fails with DUPLICATE_IN_APP
+    When the phone of the customer "<younger>" is changed to "3"
     And the sync has caught up
-    Then the phone of the contact "Ann" is "1"
-    And there is 1 contact
+    Then the phone of the <record> "<name>" is "1"
+    And there is 1 <record>
     And there are 2 customers
+
+    Examples:
+      | pairs                             | record  | name | key    | value         | partner key | older      | younger      |
+      | contacts and QuickBooks customers | contact | Ann  | e-mail | ann@acme.test | e-mail      | Ann Older  | Ann Younger  |
+      | companies and NetSuite customers  | company | Acme | domain | acme.test     | website     | Acme Older | Acme Younger |
+
+  @F-13 @time
+  Scenario: A company matches by its domain although the row of the domain is switched off
+    Given the story is about companies and NetSuite customers
+    And a company "Acme" with domain "acme.test"
+    And a NetSuite customer "Acme Group" with website "https://www.acme.test"
+    When companies and NetSuite customers are set to sync both ways without the row of the domain
+    And the sync has caught up
+    Then the company "Acme" syncs with the NetSuite customer "Acme Group"
+    And there is 1 company
+    And there is 1 NetSuite customer
+
+  @F-13 @time
+  Scenario: A company matches by its name although the row of the name is switched off
+    Given the story is about companies and NetSuite customers
+    And a company "Acme Inc" with phone "50"
+    And a NetSuite customer "ACME INC"
+    When companies and NetSuite customers are set to sync both ways without the row of the name
+    And the sync has caught up
+    Then the company "Acme Inc" syncs with the NetSuite customer "ACME INC"
+    And the phone of the NetSuite customer "ACME INC" is "50"
+    When the name of the company "Acme Inc" is changed to "Acme & Daughters"
+    And the sync has caught up
+    Then the name of the NetSuite customer "ACME INC" is "ACME INC"
+    And the name of the company "Acme Inc" is "Acme & Daughters"

@@ -96,7 +96,10 @@ class Invariants:
         yield "" if cycles or not self._on() else f"the core did not look within {A_LOOK}"
 
     def _convergence(self) -> Iterator[str]:
-        """Both records of a healthy pair say the same in every field that flows both ways."""
+        """Both records of a healthy pair say the same in every field that flows both ways.
+
+        What is never cleared may be empty on one side.
+        """
         for sync in self._on():
             settings = self._here.core.settings(sync)
             if settings["direction"] != "two_way":
@@ -104,16 +107,17 @@ class Invariants:
             rows = [row for row in settings["mappings"] if row["direction"] == "both"]
             kept = {(one.id, one.field) for one in self._here.core.warnings(sync)}
             partners = {tuple(row["refers"]): self._partners(sync, row) for row in rows if row["refers"]}
-            for crm, app in self._pairs(sync, healthy=True):
+            for crm, app in self._pairs(sync):
                 for row in rows:
                     ours, theirs = _canonical(crm, row["crm"], row), _canonical(app, row["app"], row)
                     if row["refers"]:
                         ours = tuple(partners[tuple(row["refers"])].get(id, theirs[0]) for id in ours)
-                    same = ours == theirs or (crm.id, row["name"]) in kept
+                    spared = (crm.id, row["name"]) in kept or _is_emptied(row, ours, theirs)
+                    same = ours == theirs or spared
                     yield "" if same else f"{row['name']} of {crm.id} and {app.id}: {ours} is not {theirs}"
 
     def _no_duplicates(self) -> Iterator[str]:
-        """One partner for each record, and one record for each e-mail among the linked of a side."""
+        """One partner for each record, and one record for each e-mail among the healthy pairs of a side."""
         for sync in self._on():
             links = self._here.core.links(sync)
             for side, ids in (("crm", [crm for crm, _ in links]), ("app", [app for _, app in links])):
@@ -168,21 +172,26 @@ class Invariants:
                 return dict(self._here.core.links(other))
         return {}
 
-    def _pairs(self, sync: Sync, *, healthy: bool = False) -> Iterator[tuple[Rec, Rec]]:
-        """The linked records that are there on both sides; ``healthy``: those in sync as the core says."""
+    def _pairs(self, sync: Sync) -> Iterator[tuple[Rec, Rec]]:
+        """The healthy pairs: there on both sides, and in sync as the core says."""
         settings = self._here.core.settings(sync)
         app = self._here.app(self._here.core.connection(sync.connection).app)
         ours = {one.id: one for one in self._here.crm.records(settings["crm_object"]).all()}
         theirs = {one.id: one for one in app.records(settings["app_object"]).all()}
         for one in self._here.core.records(sync=sync.id, side="crm"):
-            both = one.id in ours and one.partner in theirs
-            if both and (one.state == "in_sync" or not healthy):
+            if one.state == "in_sync" and one.id in ours and one.partner in theirs:
                 yield ours[one.id], theirs[one.partner]
 
 
 def _canonical(record: Rec, fields: Iterable[str], row: Mapping[str, Any]) -> tuple[str, ...]:
     """A mapped value as far as two systems must agree: letters, not spelling."""
     return tuple(_form(unicodedata.normalize("NFC", record[name]).strip(), row["kind"]) for name in fields)
+
+
+def _is_emptied(row: Mapping[str, Any], *sides: tuple[str, ...]) -> bool:
+    """Whether a side has nothing where the other's value is to stay, without a word of warning."""
+    guarded = row["mode"] == "never_clear" and not (row["key"] or row["protected"])
+    return guarded and any(not any(side) for side in sides)
 
 
 def _form(text: str, kind: str) -> str:

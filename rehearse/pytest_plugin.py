@@ -40,13 +40,15 @@ _WORLD: Final = pytest.StashKey[Any]()
 class Opening:
     """How the rehearsal of one test begins. Change it before the world is asked for the first time.
 
-    ``settings`` are the switches of the fakes by app: ``{"quickbooks": {"retry_after": 30}}``.
+    ``settings`` are the switches of the fakes by app: ``{"quickbooks": {"retry_after": 30}}``, ``accounts``
+    how an app's account is opened otherwise: ``{"netsuite": {"prepared": False}}``.
     """
 
     seed: int
     at: str = START
     profile: str = "sandbox"
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     begun: bool = False
 
     def switch(self, app: str, **switches: Any) -> None:
@@ -55,10 +57,16 @@ class Opening:
             raise RuntimeError("the rehearsal has begun; turn switches before anything else")
         self.settings.setdefault(app, {}).update(switches)
 
+    def account(self, app: str, **spec: Any) -> None:
+        """Open the account of an app otherwise than usual."""
+        if self.begun:
+            raise RuntimeError("the rehearsal has begun; say how accounts are opened before anything else")
+        self.accounts.setdefault(app, {}).update(spec)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where scenarios run, and which seed they take."""
-    group = parser.getgroup("rehearse", "rehearse: a CRM, QuickBooks and a sync between them")
+    group = parser.getgroup("rehearse", "rehearse: a CRM, NetSuite, QuickBooks and a sync between them")
     group.addoption(
         "--on",
         choices=("world", "stack", "both"),
@@ -140,7 +148,7 @@ def rehearse_backend(request: pytest.FixtureRequest) -> Backend:
 
 @pytest.fixture
 def rehearse_opening(request: pytest.FixtureRequest) -> Opening:
-    """How this test's rehearsal begins: seed, time, profile and switches."""
+    """How this test's rehearsal begins: seed, time, profile, switches and accounts."""
     return Opening(seed=request.config.getoption("--rehearse-seed"))
 
 
@@ -165,6 +173,7 @@ def rehearse_world(
         "at": opening.at,
         "profile": opening.profile,
         "settings": opening.settings,
+        "accounts": opening.accounts,
     }
     if rehearse_backend == "stack":
         begun = request.getfixturevalue("rehearse_stack").private(**given)

@@ -7,20 +7,21 @@ from typing import Final
 
 from pytest_bdd import given, then, when
 
-from rehearse.steps.contacts import LONG_PHONE
 from rehearse.steps.faults import silence
+from rehearse.steps.hands import make, records, refused_by
+from rehearse.steps.kinds import CONTACT, Kind
 from rehearse.steps.pairs import link_pair
 from rehearse.steps.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 
 def _contact(scene: Scene, name: str, **fields: str) -> None:
-    scene.contacts[name] = scene.world.crm.contacts.create(firstname=name, lastname="Lee", **fields).id
+    make(scene, CONTACT, name, {"last name": "Lee", **fields})
 
 
 def _not_found(scene: Scene, name: str) -> None:
-    scene.connect()
-    _contact(scene, name, email=f"{name.lower()}@people.test")
+    scene.connect(scene.kind.app)
+    _contact(scene, name)
 
 
 def _turned_off(scene: Scene, name: str) -> None:
@@ -29,7 +30,8 @@ def _turned_off(scene: Scene, name: str) -> None:
 
 
 def _not_syncing(scene: Scene, name: str) -> None:
-    _contact(scene, name, email=f"{name.lower()}@people.test", phone=LONG_PHONE)
+    email = f"{name.lower()}@people.test"
+    _contact(scene, name, **{"e-mail": email, "phone": refused_by("quickbooks", "phone")})
     scene.set_up(direction="two_way")
     scene.pass_time(LATENCY)
 
@@ -69,8 +71,29 @@ def contact_in_status(rehearse_scene: Scene, name: str, code: str) -> None:
 @when(phrase('the card of "{name:Text}" is {code:Code}'))
 @then(phrase('the card of "{name:Text}" is {code:Code}'))
 def card_is(rehearse_scene: Scene, name: str, code: str) -> None:
-    """The card of the contact shows this status."""
+    """The card of the record, as far as it is about this story's sync, shows this status."""
     _expect(rehearse_scene, name, code)
+
+
+@then(phrase('"{name:Text}" has {count:Number} cards'))
+def cards_are(rehearse_scene: Scene, name: str, count: int) -> None:
+    """The record shows so many cards: one for each sync of its kind."""
+    found = [card.status for card in rehearse_scene.cards(name)]
+    assert len(found) == count, f"{name!r} has {len(found)} cards: {found}"
+
+
+@then(phrase('the card of "{name:Text}" about {pairs:Pairs} is {code:Code}'))
+def card_about_is(rehearse_scene: Scene, name: str, pairs: Kind, code: str) -> None:
+    """Of several cards of the record, the one about the sync of these shows this status."""
+    _expect(rehearse_scene, name, code, pairs)
+
+
+@then(phrase('the card of "{name:Text}" about {pairs:Pairs} gives the reason {code:Code}'))
+def card_about_reason(rehearse_scene: Scene, name: str, pairs: Kind, code: str) -> None:
+    """The text behind the status of that card is about this issue."""
+    reason = rehearse_scene.card(name, pairs).reason
+    assert reason is not None, f"the card of {name!r} about {pairs.pairs} gives no reason"
+    assert reason.code == code, f"the card of {name!r} gives {reason.code}, not {code}"
 
 
 @then(phrase('the card of "{name:Text}" says "{label:Text}" in {language:Field}'))
@@ -97,12 +120,14 @@ def card_mentions(rehearse_scene: Scene, name: str, words: str) -> None:
     assert words in reason.message, f"{words!r} is not in {reason.message!r}"
 
 
-@then(phrase('the card of "{name:Text}" names its customer and leads there'))
-def card_leads(rehearse_scene: Scene, name: str) -> None:
-    """The card shows the display name of the customer with a link to it."""
+@then(phrase('the card of "{name:Text}" names its {record:Record} and leads there'))
+def card_leads(rehearse_scene: Scene, name: str, record: str) -> None:
+    """The card shows the name of the record in the app with a link to it."""
+    form = rehearse_scene.form(record)
     partner = rehearse_scene.card(name).syncing_with
     assert partner is not None, f"the card of {name!r} names nobody"
-    assert partner.name == rehearse_scene.world.quickbooks.customers.get(partner.id)["DisplayName"]
+    shown = records(rehearse_scene, form).get(partner.id)[form.title]
+    assert partner.name == shown, f"the card of {name!r} names {partner.name!r}, not {shown!r}"
     assert partner.url.startswith("http"), f"no link: {partner.url!r}"
     assert partner.id in partner.url, partner.url
 
@@ -140,7 +165,7 @@ def placement(rehearse_scene: Scene, object: str, way: str, day: str) -> None:
     assert placed == wanted
 
 
-def _expect(scene: Scene, name: str, code: str) -> None:
-    card = scene.card(name)
+def _expect(scene: Scene, name: str, code: str, kind: Kind | None = None) -> None:
+    card = scene.card(name, kind)
     said = f" ({card.reason.code}: {card.reason.message})" if card.reason else ""
     assert card.status == code, f"the card of {name!r} is {card.status}{said}, not {code}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_bdd import given, then, when
 
-from rehearse.steps.fields import in_quickbooks
+from rehearse.steps.hands import change
+from rehearse.steps.kinds import QUICKBOOKS_CUSTOMER
 from rehearse.steps.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
@@ -66,10 +67,13 @@ def was_refused(rehearse_scene: Scene) -> None:
 )
 def overtaken(rehearse_scene: Scene, field: str, name: str, value: str) -> None:
     """Somebody edits the customer after the core has read it and before the core's write arrives."""
-    id, change = rehearse_scene.customer(name), {in_quickbooks(field): value}
-    customers = rehearse_scene.world.quickbooks.customers
+    rehearse_scene.id(QUICKBOOKS_CUSTOMER, name)
     _world(rehearse_scene).intercept(
-        lambda: customers.update(id, **change), app="quickbooks", method="POST", path=_COMPANY, when="before"
+        lambda: change(rehearse_scene, QUICKBOOKS_CUSTOMER, name, field, value),
+        app="quickbooks",
+        method="POST",
+        path=_COMPANY,
+        when="before",
     )
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pytest_bdd import given, when
 
 from rehearse.pytest_plugin import Opening
 from rehearse.steps.scene import Scene
 from rehearse.steps.wording import phrase
+
+_WRITES: Final = {
+    "crm": {"method": "POST", "path": "/crm/*"},
+    "netsuite": {"path": "/services/rest/record/*"},
+    "quickbooks": {"method": "POST", "path": "/v3/*"},
+}
+"""The calls of the sync that write. NetSuite is read by queries: what goes to records themselves writes."""
+
+_TOGETHER: Final = {"path": "/app/site/hosting/restlet.nl"}
+"""Where NetSuite takes many records at once."""
 
 
 def silence(scene: Scene, app: str) -> None:
@@ -36,17 +48,29 @@ def outage_ends(rehearse_scene: Scene) -> None:
 @given(phrase("{app:App} refuses the next {count:Number} writes because there were too many"))
 @when(phrase("{app:App} refuses the next {count:Number} writes because there were too many"))
 def too_many(rehearse_scene: Scene, app: str, count: int) -> None:
-    """The next calls that write are answered with 429 before any work is done."""
-    match = {"method": "POST", "path": "/v3/*" if app == "quickbooks" else "/crm/*"}
-    rehearse_scene.world.faults.arm("too_many_requests", app=app, match=match, times=count)
+    """The next calls that write one record are refused before any work is done, in the app's words for it."""
+    rehearse_scene.world.faults.arm("too_many_requests", app=app, match=_WRITES[app], times=count)
+
+
+@given(phrase("NetSuite refuses the next {count:Number} writes of many records because there were too many"))
+@when(phrase("NetSuite refuses the next {count:Number} writes of many records because there were too many"))
+def too_many_together(rehearse_scene: Scene, count: int) -> None:
+    """The next calls of the bundle's script are refused with the status 400 that NetSuite has for it."""
+    rehearse_scene.world.faults.arm("too_many_requests", app="netsuite", match=_TOGETHER, times=count)
+
+
+@given(phrase("NetSuite refuses the next {count:Number} good logins as if they were bad"))
+@when(phrase("NetSuite refuses the next {count:Number} good logins as if they were bad"))
+def misleading_logins(rehearse_scene: Scene, count: int) -> None:
+    """NetSuite is known to answer so under load, in its words for a login that is no good."""
+    rehearse_scene.world.faults.arm("misleading_login", app="netsuite", times=count)
 
 
 @given(phrase("the answer to the next write in {app:App} is lost"))
 @when(phrase("the answer to the next write in {app:App} is lost"))
 def lost_answer(rehearse_scene: Scene, app: str) -> None:
     """The app does the work, and the sync never hears of it."""
-    match = {"method": "POST", "path": "/v3/*" if app == "quickbooks" else "/crm/*"}
-    rehearse_scene.world.faults.arm("lost_answer", app=app, match=match, times=1)
+    rehearse_scene.world.faults.arm("lost_answer", app=app, match=_WRITES[app], times=1)
 
 
 @given(phrase("no change notice of {app:App} ever arrives"))
@@ -59,15 +83,3 @@ def deaf(rehearse_opening: Opening, app: str) -> None:
 def names_the_wait(rehearse_opening: Opening, app: str, milliseconds: int) -> None:
     """The app's 429 carries ``Retry-After``. Comes before any other step of the scenario."""
     rehearse_opening.switch(app, retry_after=milliseconds // 1_000)
-
-
-@when("QuickBooks takes the connection's grant back")
-def revoke(rehearse_scene: Scene) -> None:
-    """The owner of the company disconnects the app, so that none of its tokens works any more."""
-    rehearse_scene.world.quickbooks.revoke()
-
-
-@when("QuickBooks is connected again")
-def reconnect(rehearse_scene: Scene) -> None:
-    """The owner of the company consents anew, and the sync core gets the new credentials."""
-    rehearse_scene.world.core.reconnect("quickbooks")

@@ -1,11 +1,19 @@
-"""The fields of contacts and customers as people call them, and as the two vendors do."""
+"""The fields of records as people call them, and as the vendors do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-CRM: Final[Mapping[str, str]] = {
+_PLACE: Final[Mapping[str, str]] = {
+    "street": "address",
+    "city": "city",
+    "state": "state",
+    "zip": "zip",
+    "country": "country",
+}
+
+CONTACT: Final[Mapping[str, str]] = {
     "first name": "firstname",
     "last name": "lastname",
     "e-mail": "email",
@@ -14,11 +22,17 @@ CRM: Final[Mapping[str, str]] = {
     "website": "website",
     "job title": "jobtitle",
     "company name": "company",
-    "street": "address",
-    "city": "city",
-    "state": "state",
-    "zip": "zip",
-    "country": "country",
+    **_PLACE,
+}
+
+COMPANY: Final[Mapping[str, str]] = {
+    "name": "name",
+    "domain": "domain",
+    "phone": "phone",
+    "website": "website",
+    "description": "description",
+    "industry": "industry",
+    **_PLACE,
 }
 
 QUICKBOOKS: Final[Mapping[str, str]] = {
@@ -38,15 +52,34 @@ QUICKBOOKS: Final[Mapping[str, str]] = {
     "country": "BillAddr.Country",
 }
 
+_NETSUITE: Final[Mapping[str, str]] = {
+    "e-mail": "email",
+    "phone": "phone",
+    "subsidiary": "subsidiary",
+    "street": "address.addr1",
+    "city": "address.city",
+    "state": "address.state",
+    "zip": "address.zip",
+    "country": "address.country",
+}
 
-def in_crm(field: str) -> str:
-    """The CRM's name of a field; a name that is in no list is taken for the CRM's own."""
-    return CRM.get(field, field)
+_NETSUITE_PERSON: Final[Mapping[str, str]] = {
+    **_NETSUITE,
+    "first name": "firstName",
+    "last name": "lastName",
+    "job title": "title",
+    "mobile phone": "mobilePhone",
+}
+NETSUITE_CONTACT: Final = {**_NETSUITE_PERSON, "company": "company"}
+NETSUITE_INDIVIDUAL: Final = {**_NETSUITE_PERSON, "website": "url"}
 
-
-def in_quickbooks(field: str) -> str:
-    """QuickBooks' name of a field; a name that is in no list is taken for QuickBooks' own."""
-    return QUICKBOOKS.get(field, field)
+NETSUITE_COMPANY: Final[Mapping[str, str]] = {
+    **_NETSUITE,
+    "name": "companyName",
+    "website": "url",
+    "description": "comments",
+    "parent company": "parent",
+}
 
 
 def rows(table: Sequence[Sequence[str]]) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_bdd import then, when
+from pytest_bdd import given, then, when
 
 from rehearse.steps.scene import Scene
 from rehearse.steps.wording import phrase
@@ -17,18 +17,13 @@ def _issues(scene: Scene, object: str, id: str) -> list[Issue]:
     return [one for one in scene.world.core.issues() if (one.object, one.id) == (object, id)]
 
 
-@then(phrase('the customer "{name:Text}" fails with {code:Code}'))
-def customer_fails(rehearse_scene: Scene, name: str, code: str) -> None:
-    """Sync health lists the customer with this issue."""
-    codes = [one.code for one in _issues(rehearse_scene, "customer", rehearse_scene.customers[name])]
-    assert codes == [code], f"issues of the customer {name!r}: {codes}"
-
-
-@then(phrase('the contact "{name:Text}" fails with {code:Code}'))
-def contact_fails(rehearse_scene: Scene, name: str, code: str) -> None:
-    """Sync health lists the contact with this issue."""
-    codes = [one.code for one in _issues(rehearse_scene, "contacts", rehearse_scene.contact(name))]
-    assert codes == [code], f"issues of the contact {name!r}: {codes}"
+@given(phrase('the {record:Record} "{name:Text}" fails with {code:Code}'))
+@then(phrase('the {record:Record} "{name:Text}" fails with {code:Code}'))
+def record_fails(rehearse_scene: Scene, record: str, name: str, code: str) -> None:
+    """Sync health lists the record with this issue."""
+    form = rehearse_scene.form(record)
+    codes = [one.code for one in _issues(rehearse_scene, form.object, rehearse_scene.id(form, name))]
+    assert codes == [code], f"issues of the {record} {name!r}: {codes}"
 
 
 @then(phrase("{count:Number} record fails"))
@@ -41,27 +36,25 @@ def failing(rehearse_scene: Scene, count: int) -> None:
 
 @then(phrase('sync health warns of {code:Code} on "{name:Text}"'))
 def warned(rehearse_scene: Scene, code: str, name: str) -> None:
-    """Sync health lists this warning about the contact."""
-    contact = rehearse_scene.contact(name)
-    found = [one.code for one in rehearse_scene.world.core.issues(state="warning") if one.id == contact]
+    """Sync health lists this warning about the record of the CRM."""
+    found = _warnings(rehearse_scene, name)
     assert code in found, f"warnings about {name!r}: {found}"
 
 
-@then(phrase("the connection to {app:App} fails with {code:Code}"))
-def connection_fails(rehearse_scene: Scene, app: str, code: str) -> None:
-    """The connection itself has this one error."""
-    bond = next(one for one in rehearse_scene.world.core.connections() if one.app == app)
-    assert bond.error == code, f"the connection to {app} has {bond.error or 'no error'}, not {code}"
+@then(phrase('sync health has no warnings about "{name:Text}"'))
+def not_warned(rehearse_scene: Scene, name: str) -> None:
+    """Sync health lists no warning about the record of the CRM."""
+    found = _warnings(rehearse_scene, name)
+    assert not found, f"warnings about {name!r}: {found}"
 
 
-@then(phrase("the connection to {app:App} is fine"))
-def connection_fine(rehearse_scene: Scene, app: str) -> None:
-    """The connection itself has no error."""
-    bond = next(one for one in rehearse_scene.world.core.connections() if one.app == app)
-    assert not bond.error, f"the connection to {app} has {bond.error}"
+@when(phrase('a user asks for another try of the {record:Record} "{name:Text}"'))
+def retry(rehearse_scene: Scene, record: str, name: str) -> None:
+    """A user presses retry for this one record of the CRM on the health page."""
+    form = rehearse_scene.form(record)
+    rehearse_scene.world.core.retry(form.object, rehearse_scene.id(form, name))
 
 
-@when(phrase('a user asks for another try of the contact "{name:Text}"'))
-def retry(rehearse_scene: Scene, name: str) -> None:
-    """A user presses retry for this one record on the health page."""
-    rehearse_scene.world.core.retry("contacts", rehearse_scene.contact(name))
+def _warnings(scene: Scene, name: str) -> list[str]:
+    id = scene.id(scene.kind.crm, name)
+    return [one.code for one in scene.world.core.issues(state="warning") if one.id == id]

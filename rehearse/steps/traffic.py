@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from pytest_bdd import then
 
 from rehearse.steps.scene import Scene
 from rehearse.steps.wording import phrase
 
-if TYPE_CHECKING:
-    from rehearse.rehearsal import Call
-
-_READS: Final = ("/search", "/batch/read", "/query", "/token", "/tokens/bearer")
+_READS: Final = ("/search", "/batch/read", "/query", "/suiteql", "/token", "/tokens/bearer")
 """How the paths of calls end that are posted and yet write nothing."""
 
+_SCRIPT: Final = "/restlet.nl"
+"""How the path of a script ends, which is asked and told things by the same calls."""
 
-def calls(scene: Scene, app: str | None = None) -> list[Call]:
+_DONE: Final = 200
+
+_Event = Mapping[str, Any]
+
+
+def calls(scene: Scene, app: str | None = None) -> list[_Event]:
     """The calls of the sync since the mark, refused ones included."""
-    return scene.world.calls(app, since=scene.since)
+    return [
+        one
+        for one in scene.world.events(kind="request", app=app)
+        if one["cause"] != "person" and one["at"] >= scene.since
+    ]
 
 
-def writes(scene: Scene, app: str | None = None) -> list[Call]:
-    """Those that were meant to change a record."""
-    return [call for call in calls(scene, app) if call.method != "GET" and not call.path.endswith(_READS)]
+def writes(scene: Scene, app: str | None = None) -> list[_Event]:
+    """Those that were meant to change a record; of a script's, those that did or were refused."""
+    changing = {row["cause"] for row in scene.world.events(kind="row")}
+    return [
+        call
+        for call in calls(scene, app)
+        if call["method"] != "GET"
+        and not call["path"].endswith(_READS)
+        and (not call["path"].endswith(_SCRIPT) or call["status"] != _DONE or call["span"] in changing)
+    ]
 
 
-def shown(call: Call) -> str:
+def shown(call: _Event) -> str:
     """A call in one line."""
-    return f"{call.method} {call.path} → {call.status}"
+    return f"{call['method']} {call['path']} → {call['status']}"
 
 
 @then("the sync has written nothing since")
@@ -50,7 +66,7 @@ def wrote_times(rehearse_scene: Scene, count: int, app: str) -> None:
 @then(phrase("each further write to {app:App} came {milliseconds:Length} or more after the one before"))
 def spaced(rehearse_scene: Scene, app: str, milliseconds: int) -> None:
     """Two writes to this app since the mark were never closer to each other."""
-    times = [call.at for call in writes(rehearse_scene, app)]
+    times = [call["at"] for call in writes(rehearse_scene, app)]
     assert len(times) > 1, "there was no further write"
     gaps = [later - earlier for earlier, later in pairwise(times)]
     assert min(gaps) >= milliseconds, f"the writes came {gaps} ms after each other"

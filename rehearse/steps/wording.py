@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from pytest_bdd import parsers
 
+from rehearse.steps.kinds import NOUNS, PAIRS, PLURALS
+
 UNITS: Final = {"second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
-APPS: Final = {"the CRM": "crm", "QuickBooks": "quickbooks"}
+APPS: Final = {"the CRM": "crm", "NetSuite": "netsuite", "QuickBooks": "quickbooks"}
 """The apps as sentences name them."""
 
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -52,13 +54,17 @@ _BLANKS: Final = {
     "Number": _blank(rf"(?:\d+|{'|'.join(_SMALL)})", number),
     "Length": _blank(rf"(?:an?|\d+|{'|'.join(_SMALL)}) (?:second|minute|hour|day)s?", length),
     "Moment": _blank(r"\d+:[0-5]\d(?:\.\d{3})?", moment),
-    "App": _blank("the CRM|QuickBooks", APPS.__getitem__),
+    "App": _blank("|".join(APPS), APPS.__getitem__),
+    "Pairs": _blank("|".join(PAIRS), PAIRS.__getitem__),
+    "Record": _blank("|".join(NOUNS), str),
+    "Records": _blank("|".join(PLURALS), PLURALS.__getitem__),
     "Code": _blank(r"[A-Z][A-Z_]+", str),
 }
 
 
 def phrase(pattern: str) -> parsers.parse:
     """A step's sentence. Its blanks have the types ``Text`` (between quotes, may be empty), ``Field``,
-    ``Number``, ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App`` and ``Code``.
+    ``Number``, ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App``, ``Code``, ``Pairs`` (of
+    objects that sync, `rehearse.steps.kinds.PAIRS`), ``Record`` and ``Records`` (one or several of a kind).
     """
     return parsers.parse(pattern, extra_types=_BLANKS)

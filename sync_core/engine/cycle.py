@@ -18,7 +18,7 @@ from sync_core.ports import Later
 from sync_core.rules.constants import POLL_EVERY
 from sync_core.rules.issues import issue_class
 from sync_core.store import intents, lease, settings
-from sync_core.store.tables import record
+from sync_core.store.tables import HELD, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _unfinished(tx: Connection, active: Active) -> bool:
     sync = active.sync
     dirty = tx.execute(
         select(record.c.id)
-        .where(record.c.dirty.is_not(None))
+        .where(record.c.dirty < HELD)
         .where(
             ((record.c.side == "crm") & (record.c.object == sync.crm_object))
             | ((record.c.side == sync.connection) & (record.c.object == sync.app_object))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
+from sqlalchemy import case as either
 
 from sync_core.engine.context import Active, Context
 from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open, Partners
+from sync_core.rules.matching import seniority
 from sync_core.rules.model import Holder, Link, Record, Sync
 from sync_core.rules.pairs import NAME
 from sync_core.store import intents, links, observations, verdicts
-from sync_core.store.tables import intent, key, record, standing
+from sync_core.store.tables import HELD, intent, key, record, standing
 
 PAGE = 500
 """How many records are planned in one transaction."""
@@ -24,11 +26,19 @@ _dirty = (
     select(record.c.id, record.c.dirty, record.c.timed, record.c.modified)
     .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
     .where(record.c.dirty.is_not(None))
-    .order_by(record.c.created, record.c.id)
+    # As `seniority` has it: of equal age, the lower number first. Ids are texts here.
+    .order_by(record.c.created, func.length(record.c.id), record.c.id)
     .limit(PAGE)
 )
 _in_flight = intent.c.sync.in_(bindparam("b_syncs", expanding=True))
-_dirty_crm = _dirty.where(~exists().where(_in_flight, intent.c.crm_id == record.c.id))
+_busy = (
+    select(func.count(intent.c.sync.distinct()))
+    .where(_in_flight, intent.c.crm_id == record.c.id)
+    .correlate(record)
+    .scalar_subquery()
+)
+_on_its_way = exists().where(_in_flight, intent.c.crm_id == record.c.id, intent.c.side == "crm")
+_dirty_crm = _dirty.where(~_on_its_way, _busy < either((record.c.dirty == HELD, 1), else_=bindparam("b_all")))
 _dirty_app = _dirty.where(~exists().where(_in_flight, intent.c.app_id == record.c.id))
 _wake = update(record).where(record.c.wake_at <= bindparam("b_now")).values(dirty=FORCED, wake_at=None)
 _by_key = (
@@ -44,7 +54,7 @@ _holders = (
     )
     .where(key.c.side == bindparam("b_side"), key.c.kind == NAME)
     .where(key.c.value.in_(bindparam("b_values", expanding=True)))
-    .order_by(record.c.created, key.c.id)
+    .order_by(record.c.created, func.length(key.c.id), key.c.id)
 )
 _clean = (
     update(record)
@@ -52,6 +62,7 @@ _clean = (
     .where(record.c.id == bindparam("b_id"))
     .values(dirty=None, wake_at=None)
 )
+_hold = _clean.values(dirty=HELD)
 
 
 @dataclass
@@ -94,9 +105,14 @@ def wake_due(tx: Connection, now: int) -> None:
 
 
 def due_crm(tx: Connection, context: Context, object: str) -> dict[str, tuple[bool, bool]]:
-    """A page of CRM records to plan that have no write in flight, oldest first: id → (forced, exact)."""
+    """A page of CRM records to plan, oldest first: id → (forced, exact).
+
+    One with a write to an app in flight waits in that sync, not in the others: an app that is down holds up
+    no other. A write to the CRM itself is waited for by all.
+    """
     syncs = [active.sync.id for active in context.actives if active.sync.crm_object == object]
-    rows = tx.execute(_dirty_crm, {"b_side": "crm", "b_object": object, "b_syncs": syncs})
+    place = {"b_side": "crm", "b_object": object, "b_syncs": syncs, "b_all": len(syncs)}
+    rows = tx.execute(_dirty_crm, place)
     return {row.id: (row.dirty == FORCED, row.timed == row.modified) for row in rows}
 
 
@@ -118,7 +134,7 @@ def load_crm(tx: Connection, context: Context, object: str, due: Mapping[str, tu
         for id, bond in _bonds(tx, context, active, records, loaded).items():
             bonds[id].append(bond)
     roles = _roles(tx, mine, records.values())
-    for id, seen in sorted(records.items(), key=lambda pair: (pair[1].created, pair[0])):
+    for id, seen in sorted(records.items(), key=lambda pair: seniority(pair[1])):
         forced, exact = due[id]
         mapped = {role: roles[role, target] for role, target in seen.refs.items() if (role, target) in roles}
         associated = {
@@ -152,7 +168,7 @@ def load_app(
     open_issues = verdicts.issues(tx, sync.id, sync.connection, alone)
     forsaken = _forsaken(tx, sync, alone)
     cases = []
-    for id, seen in sorted(alone.items(), key=lambda pair: (pair[1].created, pair[0])):
+    for id, seen in sorted(alone.items(), key=lambda pair: seniority(pair[1])):
         free = [crm for crm in in_crm.get(id, []) if crm not in crm_links and live[crm].live]
         if free and id not in forsaken:
             crm_ids += free
@@ -184,6 +200,13 @@ def clean(tx: Connection, side: str, object: str, ids: Iterable[str]) -> None:
     rows = [{"b_side": side, "b_object": object, "b_id": id} for id in sorted(ids)]
     if rows:
         tx.execute(_clean, rows)
+
+
+def hold(tx: Connection, object: str, ids: Iterable[str]) -> None:
+    """These CRM records were planned but for syncs with a write in flight: again once those are settled."""
+    rows = [{"b_side": "crm", "b_object": object, "b_id": id} for id in sorted(ids)]
+    if rows:
+        tx.execute(_hold, rows)
 
 
 def missing_roles(
@@ -238,7 +261,10 @@ def _offered(candidates: Mapping[str, Sequence[Candidate]]) -> list[Record]:
 def _partners(
     tx: Connection, context: Context, active: Active, crm: Iterable[Record], apps: Iterable[Record]
 ) -> dict[tuple[str, str], Partners]:
-    """The links of what the page's associations name, of each pair that is synced on the same connection."""
+    """The links of what the page's associations name, of each pair that is synced on the same connection.
+
+    A record that does not live on either side cannot be named there: its link is left out.
+    """
     rows = [row for row in active.sync.rows if row.refers]
     crm, apps = (list(crm), list(apps)) if rows else ([], [])
     found: dict[tuple[str, str], Partners] = {}
@@ -249,13 +275,19 @@ def _partners(
             continue
         by_app = links.by_app(tx, other, {seen.refs[row.name] for seen in apps if row.name in seen.refs})
         by_crm = links.by_crm(tx, other, {seen.refs[row.name] for seen in crm if row.name in seen.refs})
-        both = [*by_app.values(), *by_crm.values()]
+        both = _alive(tx, active.sync.connection, row.refers, [*by_app.values(), *by_crm.values()])
         before = found.get(row.refers, Partners())
         found[row.refers] = Partners(
             {**before.crm_of, **{one.app_id: one.crm_id for one in both}},
             {**before.app_of, **{one.crm_id: one.app_id for one in both}},
         )
     return found
+
+
+def _alive(tx: Connection, connection: str, objects: tuple[str, str], linked: Sequence[Link]) -> list[Link]:
+    in_crm = observations.dead(tx, "crm", objects[0], [one.crm_id for one in linked])
+    in_app = observations.dead(tx, connection, objects[1], [one.app_id for one in linked])
+    return [one for one in linked if one.crm_id not in in_crm and one.app_id not in in_app]
 
 
 def _overwrites(active: Active, one: Link | None) -> bool:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from sync_core.engine.context import Active, Context
 from sync_core.rules.model import Record
 from sync_core.store import links, observations, verdicts
-from sync_core.store.tables import key, record
 
 
-def rekey(context: Context, tx: Connection, records: Sequence[Record]) -> None:
-    """Move the links of merged-away ids to the survivor. A second partner is set aside, not changed."""
+def rekey(context: Context, tx: Connection, records: Sequence[Record]) -> list[Record]:
+    """Move the links of merged-away ids to the survivor. A second partner is set aside, not changed.
+
+    Answers those of the records, all of one object, that are not merged away: an index may still show such.
+    """
     for survivor in records:
         if not survivor.aliases:
             continue
         for active in context.known.values():
             if active.sync.crm_object == survivor.object:
                 _rekey_in(context, tx, active, survivor)
-        _forget(tx, survivor)
+        gone = [id for id in survivor.aliases if id != survivor.id]
+        observations.merge(tx, "crm", survivor.object, survivor.id, gone)
+    object = records[0].object if records else ""
+    merged = observations.merged_away(tx, "crm", object, [seen.id for seen in records])
+    return [seen for seen in records if seen.id not in merged]
 
 
 def _rekey_in(context: Context, tx: Connection, active: Active, survivor: Record) -> None:
@@ -41,13 +47,3 @@ def _rekey_in(context: Context, tx: Connection, active: Active, survivor: Record
     places = [(sync, "crm", id) for id in merged]
     verdicts.drop_standings(tx, places)
     verdicts.clear_issues(tx, places)
-
-
-def _forget(tx: Connection, survivor: Record) -> None:
-    """The old ids are neither deleted nor orphaned: they are this record now."""
-    for table in (record, key):
-        tx.execute(
-            delete(table).where(
-                table.c.side == "crm", table.c.object == survivor.object, table.c.id.in_(survivor.aliases)
-            )
-        )

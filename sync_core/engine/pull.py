@@ -18,7 +18,7 @@ from sync_core.engine.merged import rekey
 from sync_core.rules.constants import CURSOR_OVERLAP, DELETE_SWEEP
 from sync_core.rules.model import Link, Record
 from sync_core.rules.times import edit_time
-from sync_core.store import hints, observations, settings, verdicts
+from sync_core.store import hints, links, observations, settings, verdicts
 from sync_core.store.tables import cursor
 
 
@@ -68,13 +68,18 @@ def _scan(context: Context, side: str, client: AppClient, object: str) -> None:
 
 
 def _pass_again(context: Context, tx: Connection, side: str) -> None:
-    """A sync can begin once both its sides were read; others may have planned its records before that."""
+    """A sync can begin once both its sides were read; others may have planned its records before that.
+
+    Those that name its records rested in their associations meanwhile.
+    """
     for active in context.actives:
         needs = {one: context.objects(one) for one in ("crm", active.sync.connection)}
         if side in needs and active.initial and scanned(tx, needs):
             settings.pass_all(
                 tx, {"crm": active.sync.crm_object, active.sync.connection: active.sync.app_object}
             )
+            for other, _ in context.referring(active.sync):
+                settings.pass_all(tx, {"crm": other.crm_object})
 
 
 def _hinted(context: Context, side: str, client: AppClient, objects: Sequence[str]) -> None:
@@ -162,10 +167,10 @@ def take_in(
     written: dict[str, frozenset[str]] | None = None,
 ) -> None:
     """Observe records of one object; whoever depends on a changed one is planned again, too."""
+    if side == "crm":
+        records = rekey(context, tx, records)
     if not records:
         return
-    if side == "crm":
-        rekey(context, tx, records)
     seen = observations.observe(
         tx,
         side,
@@ -181,9 +186,20 @@ def take_in(
         role = context.role_of(side, records[0].object)
         if role:
             observations.touch_referring(tx, side, role, seen.changed)
+        _touch_bound(context, tx, side, records[0].object, seen.turned)
         if not written:
             context.tell("observed", side=side, object=records[0].object, ids=list(seen.changed))
     wake_waiting(context, tx, side, seen.freed)
+
+
+def _touch_bound(context: Context, tx: Connection, side: str, object: str, turned: Sequence[str]) -> None:
+    """A record that came to life or ceased to live can or cannot be named any more, on either side."""
+    for active in context.actives if turned else ():
+        sync = active.sync
+        if (side, object) == ("crm", sync.crm_object):
+            touch_referring(context, tx, list(links.by_crm(tx, sync.id, turned).values()))
+        elif (side, object) == (sync.connection, sync.app_object):
+            touch_referring(context, tx, list(links.by_app(tx, sync.id, turned).values()))
 
 
 def touch_referring(context: Context, tx: Connection, linked: Sequence[Link]) -> None:

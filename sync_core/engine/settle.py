@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from sync_core.apps.client import AppError, Done, NotDone, Outcome, Refused
 from sync_core.engine.context import Active, Context
 from sync_core.engine.pull import take_in, touch_referring, wake_waiting
 from sync_core.ports import Later
-from sync_core.rules.constants import DAILY_RETRY
+from sync_core.rules.constants import DAILY_RETRY, POLL_EVERY
 from sync_core.rules.display_name import name_key
 from sync_core.rules.issues import is_open, issue_class
 from sync_core.rules.model import Agreed, Link, Record
@@ -38,7 +38,9 @@ def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[
             intent = members.get(one.key)
             if intent is None or isinstance(one, Done):
                 continue
-            if not isinstance(one, Refused) or _keep_refusal(context, tx, intent, one):
+            if isinstance(one, Refused) and issue_class(one.code) == "W":
+                _wait_for_other(context, tx, intent)
+            elif not isinstance(one, Refused) or _keep_refusal(context, tx, intent, one):
                 _plan_again(context, tx, intent)
             for object, id in _look_again(context.known[intent.sync], one, intent):
                 stale.setdefault(object, []).append(id)
@@ -127,6 +129,8 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     links.add(tx, made)
     touch_referring(context, tx, made)
     _touch_unreferred(tx, created)
+    if side == "crm":
+        _touch_for_others(context, tx, by_object)
     _keep_updates(tx, updated, now)
     placed = [(active, *_pair_of(intent, record)) for active, intent, record in (*created, *updated)]
     verdicts.stand(
@@ -145,6 +149,13 @@ def _touch_unreferred(tx: Connection, created: Sequence[tuple[Active, Intent, Re
         if any(row.refers and row.name not in intent.agreed for row in sync.rows):
             crm, _ = _pair_of(intent, record)
             observations.touch(tx, "crm", [crm], object=sync.crm_object)
+
+
+def _touch_for_others(context: Context, tx: Connection, by_object: Mapping[str, Sequence[Record]]) -> None:
+    """What one sync brought into the CRM is news for the others of the same objects (B.6.9 #1)."""
+    for object, records in by_object.items():
+        if sum(active.sync.crm_object == object for active in context.actives) > 1:
+            observations.touch(tx, "crm", [record.id for record in records], object=object)
 
 
 def _keep_updates(tx: Connection, updated: Sequence[tuple[Active, Intent, Record]], now: int) -> None:
@@ -238,6 +249,12 @@ def _plan_again(context: Context, tx: Connection, intent: Intent) -> None:
         observations.touch(tx, sync.connection, [intent.app_id], object=sync.app_object)
 
 
+def _wait_for_other(context: Context, tx: Connection, intent: Intent) -> None:
+    """The record that a bond names is not there: once that is seen, it is planned as waiting (B.8 #6)."""
+    object = context.known[intent.sync].sync.crm_object
+    observations.set_wake(tx, "crm", object, {intent.crm_id: context.clock.now() + POLL_EVERY})
+
+
 def _waits_for(intent: Intent, refused: Refused) -> str | None:
     if refused.code == "DISPLAY_NAME_IN_USE":
         name = refused.params.get("name") or intent.claims or ""
@@ -246,13 +263,17 @@ def _waits_for(intent: Intent, refused: Refused) -> str | None:
 
 
 def _look_again(active: Active, outcome: Refused | NotDone, intent: Intent) -> list[tuple[str, str]]:
-    """What to read anew: a record that changed under us, or the holder of a name that we did not know of.
+    """What to read anew: a record that changed under us, the holder of a name that we did not know of, or the
+    other end of a bond.
 
     An app may tell the holder's id and not of which kind it is.
     """
     if isinstance(outcome, Refused) and outcome.code == "DISPLAY_NAME_IN_USE":
         holder = outcome.params.get("holder", "")
         return [(object, holder) for object in (intent.object, *active.pair.beside_app) if holder]
+    if isinstance(outcome, Refused) and outcome.code == "ASSOCIATION_PENDING":
+        rows = [row for row in active.sync.rows if row.name in intent.agreed]
+        return [(row.refers[0], outcome.params["other"]) for row in rows if row.refers]
     if isinstance(outcome, NotDone) or outcome.code in ("STALE_VERSION", "COUNTERPART_DELETED"):
         return [(intent.object, intent.target)] if intent.target else []
     return []

@@ -11,27 +11,32 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync_core.rules.model import Record
 from sync_core.store.codec import dump, load
-from sync_core.store.tables import key, record, reference
+from sync_core.store.tables import HELD, key, record, reference
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an observation brought: the ids that are new or ``changed``, and the keys (``kind:value``) that
-    records gave up, so that others may have them now.
+    """What an observation brought: the ids that are new or ``changed``, the keys (``kind:value``) that
+    records gave up, so that others may have them now, and the ids that ``turned`` live or dead.
     """
 
     changed: tuple[str, ...] = ()
     freed: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
 
 
 KeysOf: TypeAlias = Callable[[Record], Sequence[tuple[str, str]]]
-"""The (kind, value) keys by which a record can be found: match keys, names that must be unique, aliases."""
+"""The (kind, value) keys by which a record can be found: match keys, and names that must be unique."""
 
 EditTime: TypeAlias = Callable[[int, int], int]
 """``edit_time(stamp, now)``: when something was edited that an app stamped so and that is seen now."""
+
+ALIAS = "alias"
+"""The kind of a key that is an id which the CRM merged into its record."""
 
 _at = (record.c.side == bindparam("b_side")) & (record.c.object == bindparam("b_object"))
 _select = select(record).where(_at, record.c.id.in_(bindparam("b_ids", expanding=True)))
@@ -59,7 +64,10 @@ _update = (
 )
 _key_at = (key.c.side == bindparam("b_side")) & (key.c.object == bindparam("b_object"))
 _keys_of = select(key.c.id, key.c.kind, key.c.value).where(
-    _key_at, key.c.id.in_(bindparam("b_ids", expanding=True))
+    _key_at, key.c.id.in_(bindparam("b_ids", expanding=True)), key.c.kind != ALIAS
+)
+_merged_away = select(key.c.value).where(
+    _key_at, key.c.kind == ALIAS, key.c.value.in_(bindparam("b_ids", expanding=True))
 )
 _drop_key = delete(key).where(
     _key_at,
@@ -94,6 +102,11 @@ def get(tx: Connection, side: str, object: str, ids: Iterable[str]) -> dict[str,
     """The observations of these records, by id; unseen ones are left out."""
     rows = tx.execute(_select, {"b_side": side, "b_object": object, "b_ids": sorted(set(ids))})
     return {row.id: from_row(row) for row in rows}
+
+
+def dead(tx: Connection, side: str, object: str, ids: Iterable[str]) -> set[str]:
+    """Those of these records that were seen and do not live."""
+    return {id for id, seen in get(tx, side, object, ids).items() if not seen.live}
 
 
 def observe(
@@ -142,7 +155,8 @@ def observe(
         tx.execute(_update, updates)
     differ = set(changed)
     freed = _index(tx, side, object, [seen for seen in records if seen.id in differ], keys_of, set(before))
-    return Seen(tuple(changed), freed)
+    turned = [seen.id for seen in records if seen.id in before and bool(before[seen.id].live) != seen.live]
+    return Seen(tuple(changed), freed, tuple(turned))
 
 
 def _completed(seen: Record, old: Row[Any] | None) -> Record:
@@ -259,6 +273,22 @@ def _index(
     return tuple(sorted({f"{kind}:{value}" for _, kind, value in dropped}))
 
 
+def merge(tx: Connection, side: str, object: str, survivor: str, gone: Sequence[str]) -> None:
+    """These ids are the survivor now, neither deleted nor orphaned. Only that is remembered of them."""
+    for table in (record, key, reference):
+        tx.execute(delete(table).where(table.c.side == side, table.c.object == object, table.c.id.in_(gone)))
+    tx.execute(
+        upsert(key).on_conflict_do_nothing(),
+        [{"side": side, "object": object, "id": survivor, "kind": ALIAS, "value": id} for id in gone],
+    )
+
+
+def merged_away(tx: Connection, side: str, object: str, ids: Iterable[str]) -> set[str]:
+    """Those of these ids that were merged into others: an index may go on telling of them for a while."""
+    rows = tx.execute(_merged_away, {"b_side": side, "b_object": object, "b_ids": sorted(set(ids))})
+    return set(rows.scalars())
+
+
 def touch(tx: Connection, side: str, ids: Sequence[str], *, object: str | None = None) -> None:
     """Make records dirty although nothing new was seen of them."""
     where = (record.c.side == side) & record.c.id.in_(ids)
@@ -282,7 +312,7 @@ def waiting_since(tx: Connection, side: str, object: str, id: str) -> int | None
     """Since when a record has wanted planning; None if it does not."""
     found: int | None = tx.execute(
         select(record.c.seen_at).where(
-            record.c.side == side, record.c.object == object, record.c.id == id, record.c.dirty.is_not(None)
+            record.c.side == side, record.c.object == object, record.c.id == id, record.c.dirty < HELD
         )
     ).scalar_one_or_none()
     return found

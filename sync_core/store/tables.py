@@ -88,6 +88,9 @@ cursor = Table(
     Column("swept_after", Text),
 )
 
+HELD = 3
+"""The value of ``dirty`` of a CRM record that only waits for a write of one sync, planned in all others."""
+
 record = Table(
     "record",
     metadata,

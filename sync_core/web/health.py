@@ -14,7 +14,7 @@ from sync_core.rules.issues import issue as catalogued
 from sync_core.store import intents, settings
 from sync_core.store.codec import load
 from sync_core.store.settings import AppConnection, SyncRow
-from sync_core.store.tables import cursor, intent, issue, record, standing, warning
+from sync_core.store.tables import HELD, cursor, intent, issue, record, standing, warning
 from sync_core.web.answers import iso_or_none
 from sync_core.web.listings import BUCKETS, bucket, standings
 
@@ -87,13 +87,13 @@ def _object(active: Active, side: str) -> str:
 
 def _changes(tx: Connection, active: Active) -> int:
     """Records with something new that was not looked at yet."""
-    dirty = select(func.count()).select_from(record).where(record.c.dirty.is_not(None))
+    dirty = select(func.count()).select_from(record).where(record.c.dirty < HELD)
     return int(tx.execute(dirty.where(_own(active))).scalar_one())
 
 
 def _oldest(tx: Connection, active: Active) -> int | None:
     """Since when the oldest change waits to be looked at or to be written."""
-    seen = select(func.min(record.c.seen_at)).where(record.c.dirty.is_not(None)).where(_own(active))
+    seen = select(func.min(record.c.seen_at)).where(record.c.dirty < HELD).where(_own(active))
     decided = select(func.min(intent.c.created)).where(intent.c.sync == active.sync.id)
     waiting = [
         at for at in (tx.execute(seen).scalar_one(), tx.execute(decided).scalar_one()) if at is not None
@@ -110,7 +110,9 @@ def _progress(tx: Connection, active: Active, side: str) -> dict[str, Any]:
     """How many of a side's records were passed since the sync was saved; ``read`` once all are known."""
     here = and_(record.c.side == side, record.c.object == _object(active, side), record.c.live == 1)
     passed, total = tx.execute(
-        select(func.count().filter(record.c.dirty.is_(None)), func.count()).where(here)
+        select(
+            func.count().filter(or_(record.c.dirty.is_(None), record.c.dirty == HELD)), func.count()
+        ).where(here)
     ).one()
     place = and_(cursor.c.side == side, cursor.c.object == _object(active, side))
     scan = tx.execute(select(cursor.c.scan).where(place)).scalar_one_or_none()

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from flask import Flask, Response, request
 
-from simulators.kit.control import clocks, errors, events, faults, records, snapshots, verify
+from simulators.kit.control import clocks, errors, events, faults, pages, records, snapshots, verify
 from simulators.kit.control import sites as site_routes
 from simulators.kit.control.desk import Desk, FillWorld, OnSite, desk
 from simulators.kit.control.errors import ControlError
@@ -51,7 +51,7 @@ def create_control(
     errors.register(app)
     app.add_url_rule(f"{PREFIX}/health", view_func=health)
     app.add_url_rule(f"{PREFIX}/openapi.json", view_func=openapi)
-    for each in (site_routes, clocks, faults, snapshots, events, verify, records):
+    for each in (site_routes, clocks, faults, snapshots, events, verify, records, pages):
         app.register_blueprint(each.blueprint, url_prefix=PREFIX)
     return app
 

@@ -27,12 +27,12 @@ ACTIONS: dict[str, Callable[[Call], dict[str, Any]]] = {
 
 
 def deployed(account: Account, script: str, deploy: str) -> bool:
-    """Whether this is the bundle's script and can run: the bundle is installed, server SuiteScript is on."""
+    """Whether this is the bundle's script and can run: it is deployed, server SuiteScript is on."""
     setup = Setup(account)
     return (
         script in SCRIPT
         and deploy in DEPLOYMENT
-        and setup.bundle() == "installed"
+        and setup.is_deployed()
         and setup.feature("server_suitescript")
     )
 

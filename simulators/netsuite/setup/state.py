@@ -77,9 +77,16 @@ class Setup:
         return bool(self.data["features"][name])
 
     def bundle(self) -> Literal["absent", "installing", "installed"]:
-        """How far the installation is."""
+        """How far the installation, or an update, is."""
         status: Literal["absent", "installing", "installed"] = self.data["bundle"]["status"]
         return status
+
+    def is_deployed(self) -> bool:
+        """Whether the bundle's RESTlet is there: from the end of the installation on, and during updates."""
+        data = self.data
+        return data["bundle"]["status"] == "installed" or (
+            data["bundle"]["status"] == "installing" and SYNC_ROLE in data["roles"]
+        )
 
     def integration(self, consumer_key: str) -> dict[str, Any] | None:
         """An integration record; the bundle's is there from the end of the installation on."""
@@ -113,9 +120,10 @@ class Setup:
             features[name] = on
 
     def install_bundle(self, *, tba: bool = True, at_once: bool = False) -> None:
-        """Begin the installation; one to five minutes later the bundle's parts are there.
+        """Begin the installation, or an update; one to five minutes later the bundle's parts are there.
 
-        ``tba``: whether its integration record may use token-based authentication.
+        What an update finds stays and works meanwhile. ``tba``: whether a new integration record may use
+        token-based authentication.
         """
         with self._account.database.lock:
             bundle = self.data["bundle"]
@@ -248,8 +256,9 @@ class Setup:
             if bundle["status"] != "installing":
                 return
             secret = credentials["consumer_secret"]
-            data["integrations"][key] = _integration(APPLICATION, key, secret, bundle["tba"], True)
-            data["roles"][SYNC_ROLE] = deepcopy(SYNC_ROLE_RECORD)
+            made = _integration(APPLICATION, key, secret, bundle["tba"], True)
+            data["integrations"].setdefault(key, made)
+            data["roles"].setdefault(SYNC_ROLE, deepcopy(SYNC_ROLE_RECORD))
             bundle.update(status="installed", ready_at=None)
 
 

@@ -37,17 +37,18 @@ def turn_feature(account: Account, name: str, on: bool) -> None:
 
 
 def install_bundle(account: Account) -> None:
-    """Search & Install Bundles: begins; up to five minutes later the status shows the green tick."""
+    """Search & Install Bundles: begins; up to five minutes later the status shows the green tick.
+
+    For a bundle that is installed this is an update.
+    """
     setup = Setup(account)
     if not setup.feature("server_suitescript"):
         raise SetupRefused(
             f"The bundle {APPLICATION} needs the feature Server SuiteScript, which is off.",
             f"Turn on Server SuiteScript under {_ENABLE_FEATURES}, SuiteCloud.",
         )
-    if setup.bundle() != "absent":
-        raise SetupRefused(
-            f"The bundle {APPLICATION} is {setup.bundle()} already.", "Nothing has to be done."
-        )
+    if setup.bundle() == "installing":
+        raise SetupRefused(f"The bundle {APPLICATION} is being installed.", "Wait for the green tick.")
     setup.install_bundle(tba=tba_may_begin(account))
 
 

@@ -300,6 +300,10 @@ def test_rows_are_imported_and_refusals_told(control: Control) -> None:
     assert Caller(control.site).value("a") == "1"
 
 
+def test_pages_of_an_app_that_is_not_there(control: Control) -> None:
+    assert control.error("GET", "/apps/nobody/x", status=400)["hint"] == "there are tiny"
+
+
 def told(lines: Iterator[str], count: int) -> list[str]:
     """So many of the next lines, without comments and blanks."""
     return list(islice((line for line in lines if line.strip(": ")), count))

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 import pytest
 import requests
-from authlib.oauth1.rfc5849.client_auth import ClientAuth  # type: ignore[import-untyped]
-from authlib.oauth1.rfc5849.signature import (  # type: ignore[import-untyped]
+from authlib.oauth1.rfc5849.client_auth import ClientAuth
+from authlib.oauth1.rfc5849.signature import (
     generate_signature_base_string,
 )
 from oauthlib.oauth1.rfc5849.signature import sign_hmac_sha256_with_client  # type: ignore[import-untyped]

@@ -108,6 +108,25 @@ def test_an_opening_is_settled_once_the_rehearsal_has_begun(pytester: pytest.Pyt
     run(pytester).assert_outcomes(passed=1)
 
 
+def test_an_opening_says_how_accounts_are_opened(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.fixture
+        def bare(rehearse_opening):
+            rehearse_opening.account("netsuite", prepared=False)
+
+        def test_nobody_prepared_it(bare, rehearse_world, rehearse_opening):
+            setup = rehearse_world.netsuite.setup.state()
+            assert setup["bundle"]["status"] == "absent" and setup["tokens"] == []
+            with pytest.raises(RuntimeError, match="has begun"):
+                rehearse_opening.account("netsuite", prepared=True)
+        """
+    )
+    run(pytester).assert_outcomes(passed=1)
+
+
 def test_the_same_seed_tells_the_same_story(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

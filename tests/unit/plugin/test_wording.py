@@ -44,6 +44,28 @@ def test_blanks_are_typed() -> None:
     assert told == {"field": "mobile phone", "name": "Ann", "value": "", "wait": 600_000, "app": "crm"}
 
 
+def test_what_a_story_is_about_is_one_of_the_kinds() -> None:
+    told = phrase("the story is about {pairs:Pairs}").parse_arguments(
+        "the story is about companies and NetSuite customers"
+    )
+    assert told is not None
+    kind = told["pairs"]
+    assert (kind.app, kind.crm.object, kind.partner.object) == ("netsuite", "companies", "company_customer")
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [("contacts", "contact"), ("companies", "company"), ("NetSuite individuals", "NetSuite individual")],
+)
+def test_several_records_are_told_by_one_of_them(text: str, noun: str) -> None:
+    assert phrase("these {records:Records}").parse_arguments(f"these {text}") == {"records": noun}
+
+
+def test_a_kind_that_nobody_knows_is_no_sentence() -> None:
+    assert not phrase("these {records:Records}").is_matching("these deals")
+    assert not phrase("the story is about {pairs:Pairs}").is_matching("the story is about deals and invoices")
+
+
 def test_a_text_ends_at_its_quote() -> None:
     sentence = phrase('a contact "{name:Text}"')
     assert not sentence.is_matching('a contact "Ann" with e-mail "ann@people.test"')

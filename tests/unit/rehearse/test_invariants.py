@@ -74,3 +74,40 @@ def test_two_records_with_one_email_among_the_linked_are_found() -> None:
     assert findings(world.invariants.check(), "no duplicates") == (
         "2 linked app records have the e-mail ann@acme.test",
     )
+
+
+def members_in_netsuite() -> World:
+    """One contact of one company in the CRM and NetSuite."""
+    world = World()
+    world.connect()
+    contact = world.crm.contacts.create(email="ann@acme.test", firstname="Ann", lastname="Lee")
+    world.crm.set_company(contact.id, world.crm.companies.create(name="Acme").id)
+    for crm_object, app_object in (("companies", "customer"), ("contacts", "contact")):
+        world.core.set_up("netsuite", crm_object, app_object, filters={"to_app": [], "to_crm": []})
+    world.advance("10m")
+    return world
+
+
+def test_what_is_never_cleared_may_be_empty_on_one_side() -> None:
+    world = members_in_netsuite()
+    [person] = world.netsuite.contacts.all()
+    world.netsuite.contacts.update(person.id, company="")
+    world.advance("10m")
+    [contact] = world.crm.contacts.all()
+    assert world.crm.company_of(contact.id), "it is never cleared"
+    report = world.invariants.check()
+    assert report.holds, str(report)
+
+
+def test_an_email_that_people_gave_twice_is_told_by_the_core_and_no_duplicate() -> None:
+    """NetSuite takes an e-mail twice, the CRM does not: the pair fails, and nobody made a record too many."""
+    world = members_in_netsuite()
+    world.crm.contacts.create(email="bob@acme.test", firstname="Bob", lastname="Ray")
+    world.advance("10m")
+    bob = world.netsuite.contacts.find(firstName="Bob")
+    assert bob is not None
+    world.netsuite.contacts.update(bob.id, email="ann@acme.test")
+    world.advance("10m")
+    assert [one.code for one in world.core.issues()] == ["EMAIL_IN_USE"]
+    report = world.invariants.check()
+    assert report.holds, str(report)

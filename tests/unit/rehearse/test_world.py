@@ -358,3 +358,19 @@ def test_settings_are_the_vendors_switches() -> None:
         World(settings={"sapphire": {}})
     with pytest.raises(Refused):
         world.quickbooks.customers.create(DisplayName="ACME")
+
+
+def test_of_two_contacts_of_one_instant_the_lower_number_gets_the_name() -> None:
+    """Ids are texts on their way, and ``1000`` sorts before ``999`` as one."""
+    world = World()
+    rows = [{"email": f"p{place}@people.test", "firstname": f"P{place}"} for place in range(900)]
+    for row in rows[-2:]:
+        row |= {"firstname": "Ann", "lastname": "Lee"}
+    first, second = world.crm.contacts.create_many(rows)[-2:]
+    assert (first, second) == ("999", "1000")
+    world.core.connect("crm")
+    world.core.connect("quickbooks")
+    world.core.set_up(filters={"to_app": [], "to_crm": []})
+    world.advance("10m")
+    statuses = [card.status for id in (first, second) for card in world.cards("contacts", id)]
+    assert statuses == ["UP_TO_DATE", "RECORD_NOT_SYNCING"]
