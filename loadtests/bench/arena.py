@@ -1,4 +1,4 @@
-"""A core and both fakes in this process on one standing clock, with every contact linked."""
+"""A core and the fakes in this process on one standing clock, with every contact linked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulators.kit.sites import HAND
 from sync_core.ports import VirtualClock
 from sync_core.store.database import memory_store
 
-PORTS = {"crm": 8701, "quickbooks": 8703}
+PORTS = {"crm": 8701, "netsuite": 8702, "quickbooks": 8703}
 URLS = {app: f"http://127.0.0.1:{port}" for app, port in PORTS.items()}
 
 

@@ -11,14 +11,22 @@ import msgspec
 
 from loadtests.bench.child import Child
 from loadtests.bench.ground import RECORDS, Ground
-from loadtests.bench.messages import NUMBER, Message, message
+from loadtests.bench.messages import NUMBER, Message, message, signing
 from loadtests.bench.rotation import Target
-from loadtests.bench.sample import PROPERTIES, contact, customer, digits, item
+from loadtests.bench.sample import PROPERTIES, contact, customer, digits, item, person
+from loadtests.bench.servers.fakes import AT
 
 PAGE = 100
 SOME = 200
 """So many different records are read in turn."""
 
+_RECORDS = "/services/rest/record/v1"
+_QUERY = (
+    "SELECT r.id, r.email, r.firstname, r.lastname, r.title, r.comments, r.phone, r.mobilephone, "
+    "a.addr1, a.city, a.state, a.zip, BUILTIN.DF(a.country) AS country FROM contact r "
+    "LEFT JOIN contactaddressbook b ON b.entity = r.id AND b.defaultbilling = 'T' "
+    "LEFT JOIN contactaddressbookentityaddress a ON b.addressbookaddress = a.nkey"
+)
 _TABLE = "contacts"
 
 
@@ -84,6 +92,31 @@ class QuickBooks:
         return [message("POST", path, self._bearer, record=customer(NUMBER))]
 
 
+class NetSuite:
+    """The NetSuite fake. Each request is signed on its way: a nonce is good for one."""
+
+    def __init__(self, ready: dict[str, Any], ids: Sequence[str]) -> None:
+        self._account, self._ids = ready, ids
+
+    def get(self) -> list[Message]:
+        return [self._message("GET", f"{_RECORDS}/contact/{id}") for id in islice(self._ids, SOME)]
+
+    def page(self) -> list[Message]:
+        """By query, as a sync reads: a list of the record service shows ids only."""
+        path = f"/services/rest/query/v1/suiteql?limit={PAGE}&offset=0"
+        return [
+            self._message("POST", path, record={"q": f"{_QUERY} WHERE r.id >= {first} ORDER BY r.id"})
+            for first in self._ids[: RECORDS - PAGE + 1 : PAGE]
+        ]
+
+    def create(self) -> list[Message]:
+        return [self._message("POST", f"{_RECORDS}/contact", record=person(NUMBER))]
+
+    def _message(self, method: str, path: str, *, record: Any = None) -> Message:
+        made = message(method, path, {"Accept": "application/json", "Prefer": "transient"}, record=record)
+        return msgspec.structs.replace(made, signing=signing(method, path, self._account, AT // 1000))
+
+
 class DynamoDb:
     """A table of moto's; made and filled by `fill`."""
 
@@ -140,10 +173,13 @@ class JsonServer:
         return [message("POST", "/contacts", record={"id": NUMBER, **contact(NUMBER)})]
 
 
+OURS = {"crm": Crm, "netsuite": NetSuite, "quickbooks": QuickBooks}
+"""The fakes by app, and what they are asked."""
+
+
 def ours(ground: Ground, what: str) -> list[Target]:
-    """Both fakes, asked ``get``, ``page`` or ``create``."""
+    """All fakes, asked ``get``, ``page`` or ``create``."""
     child = ground.fakes()
-    servers = {"crm": Crm, "quickbooks": QuickBooks}
     return [
         Target(
             app,
@@ -151,7 +187,7 @@ def ours(ground: Ground, what: str) -> list[Target]:
             port_of(child, app),
             getattr(kind(child.said["ready"][app], child.said["ids"][app]), what)(),
         )
-        for app, kind in servers.items()
+        for app, kind in OURS.items()
     ]
 
 

@@ -44,8 +44,8 @@ class Ground:
         return self._once("hammer", lambda: module("loadtests.bench.hammer", on=LOAD))
 
     def fakes(self) -> Child:
-        """Both fakes, with `RECORDS` contacts and customers."""
-        size = ("--contacts", str(RECORDS), "--customers", str(RECORDS))
+        """The fakes, with `RECORDS` contacts, customers and NetSuite contacts."""
+        size = ("--contacts", str(RECORDS), "--customers", str(RECORDS), "--people", str(RECORDS))
         return self._once("fakes", lambda: module("loadtests.bench.servers.fakes", *size))
 
     def flask(self) -> Child:

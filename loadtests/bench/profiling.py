@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import count, cycle, islice
 from typing import TYPE_CHECKING, Any
 
-from loadtests.bench.asked import Crm, QuickBooks
+from loadtests.bench.asked import OURS
 from loadtests.bench.ground import RECORDS
 from loadtests.bench.hammer import FIRST_NUMBER
 from loadtests.bench.messages import Message
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 def hammered(**times: int) -> Callable[[], None]:
-    """The work of asking both fakes for each of these so many times; it raises where one refuses.
+    """The work of asking all fakes for each of these so many times; it raises where one refuses.
 
     ``get=2_000`` is two thousand reads of each. A fake that has no such thing (``batch``) is not asked.
     """
     sites = open_sites()
     site = sites.create(seed=1, clock=Clock(AT), accounts=COUNTED)
-    ids = filled(site, contacts=RECORDS, customers=RECORDS)
+    ids = filled(site, contacts=RECORDS, customers=RECORDS, people=RECORDS)
     numbers = count(FIRST_NUMBER)
     calls: list[tuple[Fake, WSGIEnvironment]] = []
-    for app, kind in (("crm", Crm), ("quickbooks", QuickBooks)):
+    for app, kind in OURS.items():
         vendor = sites.vendors[app]
         asking = kind(vendor.ready(site.account(app)), ids[app])
         fake = Fake(vendor, sites)

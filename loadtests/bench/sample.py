@@ -69,6 +69,45 @@ def customer_row(number: str) -> dict[str, str]:
     return row
 
 
+def person(number: str) -> dict[str, Any]:
+    """The same person as a NetSuite contact, as it goes on the wire; a place needs the root subsidiary."""
+    address = {
+        "addr1": "1200 Old Foundry Road",
+        "city": "Springfield",
+        "state": "IL",
+        "zip": "62701",
+        "country": {"id": "US"},
+    }
+    line = {"defaultBilling": True, "addressBookAddress": address}
+    return {
+        "firstName": f"Ann {number}",
+        "lastName": "Archibald-Lee",
+        "email": f"ann.{number}@rolling-mills.example",
+        "title": "Head of Purchasing",
+        "phone": "+1 217 555 0142",
+        "mobilePhone": "+1 217 555 0143",
+        "comments": "Rolling Mills of the North",
+        "subsidiary": {"id": "1"},
+        "addressBook": {"items": [line]},
+    }
+
+
+def person_row(number: str) -> dict[str, str]:
+    """The NetSuite contact as a row of an import."""
+    row: dict[str, str] = {}
+    for key, value in person(number).items():
+        if key == "addressBook":
+            parts = value["items"][0]["addressBookAddress"]
+            row |= {f"address.{part}": _plain(text) for part, text in parts.items()}
+        else:
+            row[key] = _plain(value)
+    return row
+
+
+def _plain(value: Any) -> str:
+    return str(value["id"] if isinstance(value, dict) else value)
+
+
 def item(number: str) -> dict[str, Any]:
     """The contact as a DynamoDB item with the key ``id``."""
     return {name: {"S": text} for name, text in {"id": number, **contact(number)}.items()}

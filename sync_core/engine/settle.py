@@ -132,7 +132,8 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     if side == "crm":
         _touch_for_others(context, tx, by_object)
     _keep_updates(tx, updated, now)
-    placed = [(active, *_pair_of(intent, record)) for active, intent, record in (*created, *updated)]
+    through = _without_other_error(tx, updated)
+    placed = [(active, *_pair_of(intent, record)) for active, intent, record in (*created, *through)]
     verdicts.stand(
         tx, [Standing(active.sync.id, "crm", crm, "LINKED", active.generation) for active, crm, _ in placed]
     )
@@ -140,6 +141,26 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     verdicts.drop_standings(tx, alone)
     verdicts.clear_issues(tx, [*((active.sync.id, "crm", crm) for active, crm, _ in placed), *alone])
     verdicts.audit(tx, [entry for intent, _ in done for entry in _audited(intent)], now)
+
+
+def _without_other_error(
+    tx: Connection, updated: Sequence[tuple[Active, Intent, Record]]
+) -> list[tuple[Active, Intent, Record]]:
+    """The updates whose pair has no error that another write met. The other pairs are planned again: that
+    tells whether the error is over.
+    """
+    by_sync: dict[str, list[str]] = {}
+    for _, intent, _ in updated:
+        by_sync.setdefault(intent.sync, []).append(intent.crm_id)
+    standing = {sync: verdicts.issues(tx, sync, "crm", ids) for sync, ids in by_sync.items()}
+    through = []
+    for active, intent, record in updated:
+        error = standing[intent.sync].get(intent.crm_id)
+        if error is None or error.digest == intent.digest:
+            through.append((active, intent, record))
+        else:
+            observations.touch(tx, "crm", [intent.crm_id], object=active.sync.crm_object)
+    return through
 
 
 def _touch_unreferred(tx: Connection, created: Sequence[tuple[Active, Intent, Record]]) -> None:

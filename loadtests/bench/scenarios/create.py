@@ -15,7 +15,7 @@ FOUR = Budget(4.0, ">=")
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Both fakes against moto's PutItem and json-server; the CRM's batch against its own single create."""
+    """The fakes against moto's PutItem and json-server; the CRM's batch against its own single create."""
     batch = asked.batch(ground)
     targets = [
         *asked.ours(ground, "create"),
@@ -25,7 +25,7 @@ def measure(ground: Ground) -> list[Row]:
     ]
     found = rotate(ground.hammer(), targets, rounds=ground.plan.rounds, seconds=ground.plan.seconds)
     rows: list[Row] = []
-    for app in ("crm", "quickbooks"):
+    for app in asked.OURS:
         for other, against in (("moto", "moto server, DynamoDB PutItem"), ("json-server", "json-server 1.0")):
             name = f"{NAME}/{app}/rate to {other}"
             if other in found:

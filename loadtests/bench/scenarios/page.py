@@ -15,11 +15,11 @@ BUDGET = Budget(1.2)
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Both fakes against json-server."""
+    """The fakes against json-server."""
     targets = [*asked.ours(ground, "page"), *asked.json_server(ground, "page")]
     found = rotate(ground.hammer(), targets, rounds=ground.plan.rounds, seconds=ground.plan.seconds)
     rows: list[Row] = []
-    for app in ("crm", "quickbooks"):
+    for app in asked.OURS:
         name = f"{NAME}/{app}/cpu to json-server"
         if "json-server" in found:
             runs = ratios(found, "cpu", app, "json-server")

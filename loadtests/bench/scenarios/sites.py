@@ -32,7 +32,9 @@ def measure(ground: Ground) -> list[Row]:
     slower = [fill / restore for fill, restore in zip(refill, back[::5], strict=True)]
     of = f"{RECORDS:,} records, half in each fake"
     return [
-        figure(f"{NAME}/new/time", new, "ms", against="two accounts, empty", budget=Budget(10), profile=NAME),
+        figure(
+            f"{NAME}/new/time", new, "ms", against="three accounts, empty", budget=Budget(10), profile=NAME
+        ),
         figure(f"{NAME}/snapshot/time", taken, "ms", against=of, budget=Budget(10), profile=NAME),
         figure(f"{NAME}/restore/time", back, "ms", against=of, budget=Budget(10), profile=NAME),
         figure(f"{NAME}/reset/time", empty, "ms", against=of, budget=Budget(5), profile=NAME),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote_to_bytes
@@ -63,16 +63,19 @@ def query_pairs(query: str) -> Pairs:
     return pairs
 
 
-def normalised(pairs: Iterable[tuple[bytes, bytes]]) -> str:
-    """The parameters as they are signed: encoded, sorted by name and value, joined."""
-    return "&".join(f"{name}={value}" for name, value in sorted((_enc(n), _enc(v)) for n, v in pairs))
+def signed_parameters(call: Call, parameters: Pairs) -> str:
+    """What is signed of the query and the header (``parameters``): encoded, sorted by name and value, joined.
 
-
-def base_string(call: Call, scheme: str, parameters: Pairs) -> str:
-    """What is signed. ``parameters`` are those of the header; realm and signature are left out here."""
-    host = call.host.lower().removesuffix(_DEFAULT_PORTS.get(scheme, ""))
+    Realm and signature are left out here.
+    """
     signed = query_pairs(call.query) + [pair for pair in parameters if pair[0] not in _UNSIGNED]
-    parts = (call.method, f"{scheme}://{host}{call.path}", normalised(signed))
+    return "&".join(f"{name}={value}" for name, value in sorted((_enc(n), _enc(v)) for n, v in signed))
+
+
+def base_string(call: Call, scheme: str, signed: str) -> str:
+    """What is signed; ``signed`` as of `signed_parameters`."""
+    host = call.host.lower().removesuffix(_DEFAULT_PORTS.get(scheme, ""))
+    parts = (call.method, f"{scheme}://{host}{call.path}", signed)
     return "&".join(_enc(part.encode("latin-1")) for part in parts)
 
 
@@ -86,9 +89,10 @@ def is_signed(
     call: Call, parameters: Pairs, signature: bytes, *, consumer_secret: str, token_secret: str
 ) -> bool:
     """Whether the call was signed with these secrets. Compared as text: base64 has several spellings."""
+    signed = signed_parameters(call, parameters)
     return any(
         hmac.compare_digest(
-            sign(base_string(call, scheme, parameters), consumer_secret, token_secret).encode(), signature
+            sign(base_string(call, scheme, signed), consumer_secret, token_secret).encode(), signature
         )
         for scheme in call.schemes
     )

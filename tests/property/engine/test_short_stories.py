@@ -105,6 +105,28 @@ def test_an_index_that_lags_brings_no_merged_contact_back(world: World) -> None:
     all_is_well(world)
 
 
+def test_a_write_that_succeeds_ends_no_other_error(world: World) -> None:
+    """The CRM refuses the e-mail that NetSuite took twice; the name travels the other way meanwhile."""
+    contact = ann(world)
+    world.crm.contacts.create(email="bob@acme.test", firstname="Bob", lastname="Ray")
+    sync(world)
+    world.advance("10m")
+    person = in_netsuite(world, contact)
+    world.core.hold()
+    world.netsuite.contacts.update(person.id, email="bob@acme.test")
+    world.crm.contacts.update(contact.id, firstname="Anna")
+    world.core.release()
+    world.advance("10m")
+    assert world.netsuite.contacts.get(person.id)["firstName"] == "Anna"
+    assert [one.code for one in world.core.issues()] == ["EMAIL_IN_USE"]
+    assert [one.state for one in world.core.records(side="crm") if one.id == contact.id] == ["failing"]
+    world.netsuite.contacts.update(person.id, email="anna@acme.test")
+    world.advance("10m")
+    assert world.crm.contacts.get(contact.id)["email"] == "anna@acme.test"
+    assert world.core.issues() == []
+    all_is_well(world)
+
+
 def test_companies_sync_again_after_a_contact_has_moved(world: World) -> None:
     contact = ann(world)
     acme, beta = (world.crm.companies.create(name=name) for name in ("Acme", "Beta"))

@@ -186,9 +186,13 @@ class ThreeApps(History):
 
     def merge_companies(self) -> str:
         other = self.any_of(self.ours())
-        return (
-            f"{self._on(self.ours(), lambda one: self.world.crm.merge_companies(one.id, other))} with {other}"
-        )
+
+        def merge(one: Rec) -> None:
+            for former in (one, self.world.crm.companies.get(other)):
+                self.loosen_members(former)
+            self.loosened.add(("companies", self.world.crm.merge_companies(one.id, other).id))
+
+        return f"{self._on(self.ours(), merge)} with {other}"
 
     def switch_sync(self) -> str:
         """Turn a sync off, or on again."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from itertools import count
 
 import pytest
 
 from loadtests.bench import asked
 from loadtests.bench.arena import Arena
 from loadtests.bench.ground import Ground, Plan, ground
+from loadtests.bench.hammer import FIRST_NUMBER
 from loadtests.bench.messages import message
 from loadtests.bench.rotation import Refusing, Target, slice_of
 from loadtests.bench.rows import Row
@@ -36,11 +38,12 @@ def test_get_has_a_ratio_for_each_promise(place: Ground) -> None:
     promised = [row.name for row in rows if row.budget is not None]
     assert promised == [
         f"get/{app}/{what}"
-        for app in ("crm", "quickbooks")
+        for app in ("crm", "netsuite", "quickbooks")
         for what in ("cpu to flask", "rate to moto", "p99 to moto")
     ]
     rates = {row.name: row.value for row in rows if row.name.endswith("/rate")}
-    assert {"get/crm/rate", "get/quickbooks/rate", "get/flask/rate", "get/moto/rate"} <= rates.keys()
+    measured = ("crm", "netsuite", "quickbooks", "flask", "moto")
+    assert {f"get/{name}/rate" for name in measured} <= rates.keys()
     ratio, mine, theirs = (
         _named(rows, f"get/{name}").runs[0] for name in ("crm/rate to moto", "crm/rate", "moto/rate")
     )
@@ -60,18 +63,21 @@ def test_create_makes_records_and_compares_the_batch(place: Ground) -> None:
     share = _named(rows, "create/crm batch of 100/cpu per record")
     assert share.budget is not None
     assert share.budget.limit == 1 / 8
-    assert (_named(rows, "create/quickbooks/rate").value or 0) > 0
+    assert all((_named(rows, f"create/{app}/rate").value or 0) > 0 for app in ("netsuite", "quickbooks"))
 
 
 def test_pages_hold_a_hundred_records(place: Ground) -> None:
     """Else a page would be compared with half of one."""
-    for target, found in zip(asked.ours(place, "page"), (b'"createdAt"', b'"SyncToken"'), strict=True):
+    numbers = count(9 * FIRST_NUMBER)
+    marks = (b'"createdAt"', b'"email"', b'"SyncToken"')
+    for target, mark in zip(asked.ours(place, "page"), marks, strict=True):
         for wanted in target.messages:
-            first, *lines = wanted.head.strip().split("\r\n")
+            head, _, body = wanted.fresh(numbers).partition(b"\r\n\r\n")
+            first, *lines = head.decode("ascii").split("\r\n")
+            method, path, _version = first.split(" ")
             connection = HTTPConnection("127.0.0.1", target.port)
-            headers = dict(line.split(": ", 1) for line in lines)
-            connection.request("GET", first.split(" ")[1], headers=headers)
-            assert connection.getresponse().read().count(found) == 100
+            connection.request(method, path, body, dict(line.split(": ", 1) for line in lines))
+            assert connection.getresponse().read().count(mark) == 100
             connection.close()
 
 

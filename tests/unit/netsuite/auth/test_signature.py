@@ -18,6 +18,7 @@ from simulators.netsuite.auth.signature import (
     is_signed,
     query_pairs,
     sign,
+    signed_parameters,
 )
 
 CONSUMER_SECRET, TOKEN_SECRET = "cs-demo-secret-0001", "ts-demo-secret-0001"
@@ -41,7 +42,9 @@ def parameters(**more: str) -> Pairs:
 
 
 def signature_of(call: Call, pairs: Pairs) -> str:
-    return sign(base_string(call, call.schemes[0], pairs), CONSUMER_SECRET, TOKEN_SECRET)
+    return sign(
+        base_string(call, call.schemes[0], signed_parameters(call, pairs)), CONSUMER_SECRET, TOKEN_SECRET
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_it_agrees_with_oauthlib(
     uri = reference.base_string_uri(f"{scheme}://host.example{port}{path}")
     base = reference.signature_base_string(method, uri, reference.normalize_parameters(collected))
     call = Call(method, (scheme,), f"Host.Example{port}", path, query)
-    assert base_string(call, scheme, header) == base
+    assert base_string(call, scheme, signed_parameters(call, header)) == base
     client = SimpleNamespace(client_secret=secrets[0], resource_owner_secret=secrets[1])
     assert sign(base, *secrets) == reference.sign_hmac_sha256_with_client(base, client)
 
