@@ -34,10 +34,36 @@ Feature: What NetSuite's records need
     And the sync has caught up
     Then the company "Acme" fails with ADDRESS_INVALID
     And the card of "Acme" is RECORD_NOT_SYNCING
+    When the phone of the company "Acme" is changed to "+49 3581 100"
+    And the sync has caught up
+    Then the phone of the NetSuite customer "Acme" is "+49 3581 100"
+    And the company "Acme" fails with ADDRESS_INVALID
     When the country of the company "Acme" is changed to "Switzerland"
     And the sync has caught up
     Then the card of "Acme" is UP_TO_DATE
     And the country of the NetSuite customer "Acme" is "Switzerland"
+
+  @time
+  Scenario: What is new is made without a country that NetSuite does not know
+    Given the story is about companies and NetSuite customers
+    And a company "Acme" with country "Atlantis"
+    When companies and NetSuite customers are set to sync both ways
+    And the sync has caught up
+    Then there is 1 NetSuite customer
+    And the country of the NetSuite customer "Acme" is ""
+    And the company "Acme" fails with ADDRESS_INVALID
+    # all of it, all but the address, the address alone
+    And the sync has written 3 times to NetSuite since
+    # and the address once a day
+    When 2 days pass
+    Then the sync has written 5 times to NetSuite since
+    And the company "Acme" fails with ADDRESS_INVALID
+    And 1 record fails
+    When the country of the company "Acme" is changed to "Switzerland"
+    And the sync has caught up
+    Then the card of "Acme" is UP_TO_DATE
+    And the country of the NetSuite customer "Acme" is "Switzerland"
+    And there is 1 NetSuite customer
 
   @time
   Scenario: A new company needs a subsidiary where there are several

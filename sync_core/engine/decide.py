@@ -70,7 +70,7 @@ def _page_of_app(context: Context, active: Active) -> int:
             return 0
         crm_ids, cases = load.load_app(tx, active, due)
         names = load.NameBook(tx)
-        keep = _Keeper(context, tx, names)
+        keep = _Keeper(context, tx, names, (sync.connection, sync.app_object))
         for case in cases:
             keep.plan(plan_lone(case), case.app.id)
         keep.store()
@@ -88,7 +88,7 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
     names = load.NameBook(tx)
     for connection, wanted in _wanted_names(loaded.cases).items():
         names.look_up(connection, wanted)
-    keep = _Keeper(context, tx, names)
+    keep = _Keeper(context, tx, names, ("crm", object))
     untimed = []
     for case in loaded.cases:
         made = plan(case, names)
@@ -134,10 +134,12 @@ def _look_up(context: Context, unseen: dict[str, list[str]]) -> None:
 
 
 class _Keeper:
-    """Collects the plans of a page and stores them together."""
+    """Collects the plans of a page and stores them together. ``place``: side and object of its records."""
 
-    def __init__(self, context: Context, tx: Connection, names: load.NameBook) -> None:
-        self._context, self._tx, self._names = context, tx, names
+    def __init__(
+        self, context: Context, tx: Connection, names: load.NameBook, place: tuple[str, str]
+    ) -> None:
+        self._context, self._tx, self._names, self._place = context, tx, names, place
         self._plans: list[Plan] = []
         self._intents: list[Intent] = []
         self._wakes: dict[tuple[str, str], dict[str, int | None]] = {}
@@ -149,6 +151,8 @@ class _Keeper:
         self._plans.append(made)
         if made.again:
             self.again.add(id)
+        if made.wake is not None:
+            self._wakes.setdefault(self._place, {})[id] = made.wake
         for write in made.writes:
             if write.claims:
                 holder = Holder(
@@ -222,7 +226,7 @@ class _Keeper:
             verdicts.put_issues(tx, [_issue(verdict, old.get(verdict.id), now) for verdict in failing])
             for verdict in failing:
                 object = verdict.sync.crm_object if side == "crm" else verdict.sync.app_object
-                self._wakes.setdefault((side, object), {})[verdict.id] = now + DAILY_RETRY
+                self._wakes.setdefault((side, object), {}).setdefault(verdict.id, now + DAILY_RETRY)
             verdicts.shelve(tx, sync, side, [verdict.id for verdict in group if verdict.state == "EXCLUDED"])
             fine = [verdict.id for verdict in group if verdict.state in ("LINKED", "UNMATCHED")]
             verdicts.clear_issues(tx, [(sync, side, id) for id in fine if (sync, id) not in self._writing])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,9 @@ from sync_core.rules.values import read_row
 from sync_core.store import intents, links, observations, verdicts
 from sync_core.store.intents import Intent, StoredBatch
 from sync_core.store.verdicts import Conflict, Issue, Standing
+
+_ANOTHER_WAY: Final = ("ADDRESS_INVALID", "DISPLAY_NAME_IN_USE")
+"""Refusals after which the planner may know another write: without the address, under another name."""
 
 
 def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[Outcome], span: str) -> None:
@@ -128,7 +131,7 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     made = [_new_link(context, active, intent, record) for active, intent, record in created]
     links.add(tx, made)
     touch_referring(context, tx, made)
-    _touch_unreferred(tx, created)
+    _touch_partial(tx, created)
     if side == "crm":
         _touch_for_others(context, tx, by_object)
     _keep_updates(tx, updated, now)
@@ -163,11 +166,11 @@ def _without_other_error(
     return through
 
 
-def _touch_unreferred(tx: Connection, created: Sequence[tuple[Active, Intent, Record]]) -> None:
-    """A new record has no associations yet, unless it was made with them: they are planned now."""
+def _touch_partial(tx: Connection, created: Sequence[tuple[Active, Intent, Record]]) -> None:
+    """A new record has no associations yet and may lack its address: what it lacks is planned now."""
     for active, intent, record in created:
         sync = active.sync
-        if any(row.refers and row.name not in intent.agreed for row in sync.rows):
+        if any((row.refers or len(row.app) > 1) and row.name not in intent.agreed for row in sync.rows):
             crm, _ = _pair_of(intent, record)
             observations.touch(tx, "crm", [crm], object=sync.crm_object)
 
@@ -259,7 +262,7 @@ def _keep_refusal(context: Context, tx: Connection, intent: Intent, refused: Ref
         object = sync.crm_object if side == "crm" else sync.app_object
         observations.set_wake(tx, side, object, {id: wait})
     context.tell("refused", cause=intent.span, sync=intent.sync, side=side, record=id, code=refused.code)
-    return is_judged_anew(refused.code, attempts) or refused.code == "DISPLAY_NAME_IN_USE"
+    return is_judged_anew(refused.code, attempts) or refused.code in _ANOTHER_WAY
 
 
 def _plan_again(context: Context, tx: Connection, intent: Intent) -> None:

@@ -171,7 +171,8 @@ class Plan:
     """What becomes of one case. Everything here is stored in one transaction, before anything is sent.
 
     ``needs_times``: ask for the edit times of the CRM record, then plan again. ``again``: more is to be
-    decided as soon as the writes of this plan are settled.
+    decided as soon as the writes of this plan are settled. ``wake``: the instant at which what stays refused
+    is tried again even if nothing happens.
     """
 
     links: list[Link] = field(default_factory=list)
@@ -182,6 +183,7 @@ class Plan:
     unwarned: list[Notice] = field(default_factory=list)
     needs_times: bool = False
     again: bool = False
+    wake: int | None = None
 
     def fail(
         self,

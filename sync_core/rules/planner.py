@@ -179,9 +179,31 @@ def _decide(made: Plan, case: Case | LoneCase, bond: Bond | LoneCase, write: Wri
     issue = bond.issue
     again = case.forced or issue is None or issue.shelved
     if issue is not None and not again and issue_class(issue.code) == "B" and issue.digest == write.digest:
+        rest = _without_address(bond, write) if issue.code == "ADDRESS_INVALID" else None
+        if rest is not None:
+            made.writes.append(rest)
+        if issue.next_try is not None:
+            made.wake = min(made.wake or issue.next_try, issue.next_try)
         return True
     made.writes.append(write)
     return False
+
+
+def _without_address(bond: Bond | LoneCase, write: Write) -> Write | None:
+    """The write but for its address, the one group of parts (B.5.2); None if it has none or nothing else."""
+    rows = [row for row in bond.sync.rows if len(row.app) > 1 and row.name in write.agreed]
+    refused = {part for row in rows for part in (row.crm if write.to == "crm" else row.app)}
+    fields = {name: text for name, text in write.fields.items() if name not in refused}
+    if not fields or len(fields) == len(write.fields):
+        return None
+    names = {row.name for row in rows}
+    return replace(
+        write,
+        fields=fields,
+        agreed={name: agreed for name, agreed in write.agreed.items() if name not in names},
+        digest=digest_of(fields, write.version),
+        loses=tuple(lost for lost in write.loses if lost["field"] not in names),
+    )
 
 
 def _write(case: Case, bond: Bond, pending: Pending, to: Literal["crm", "app"], claims: str | None) -> Write:
