@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -90,8 +91,10 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
         names.look_up(connection, wanted)
     keep = _Keeper(context, tx, names, ("crm", object))
     untimed = []
+    taken: set[tuple[str, str]] = set()
     for case in loaded.cases:
-        made = plan(case, names)
+        made = plan(_without(case, taken), names)
+        taken |= {(link.sync, link.app_id) for link in made.links}
         if made.needs_times:
             untimed.append(case.crm.id)
         else:
@@ -104,6 +107,23 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
         load.clean(tx, side, app_object, ids)
     keep.wake()
     return untimed
+
+
+def _without(case: Case, taken: AbstractSet[tuple[str, str]]) -> Case:
+    """The case with those app records as linked that this very page has linked, by (sync, id)."""
+    if not taken:
+        return case
+    bonds = tuple(
+        replace(
+            bond,
+            candidates=tuple(
+                replace(one, taken=one.taken or (bond.sync.id, one.record.id) in taken)
+                for one in bond.candidates
+            ),
+        )
+        for bond in case.bonds
+    )
+    return replace(case, bonds=bonds)
 
 
 def _wanted_names(cases: Sequence[Case]) -> dict[str, list[str]]:

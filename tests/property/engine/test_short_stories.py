@@ -161,3 +161,14 @@ def test_a_contact_waits_for_an_inactive_company(world: World) -> None:
     assert in_netsuite(world, contact)["company"] == firm
     assert world.core.issues(state="warning") == []
     all_is_well(world)
+
+
+def test_two_companies_of_one_name_meet_one_customer(world: World) -> None:
+    first, second = (world.crm.companies.create(name="Acme") for _ in range(2))
+    firm = world.netsuite.companies.create(companyName="Acme")
+    companies = sync(world, "companies")
+    world.advance("10m")
+    paired = {one.id: one.partner for one in world.core.records(sync=companies.id, side="crm")}
+    assert paired[first.id] == firm.id
+    assert [(one.id, one.code) for one in world.core.issues()] == [(second.id, "LINK_TAKEN")]
+    all_is_well(world)
