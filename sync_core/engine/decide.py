@@ -99,12 +99,13 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
             untimed.append(case.crm.id)
         else:
             keep.plan(made, case.crm.id)
-    keep.store()
     load.clean(tx, "crm", object, set(due) - set(untimed) - keep.again)
     held = {case.crm.id for case in loaded.cases if any(bond.busy for bond in case.bonds)}
     load.hold(tx, object, held - set(untimed) - keep.again)
     for (side, app_object), ids in loaded.covered.items():
         load.clean(tx, side, app_object, ids)
+    # Afterwards: a link made here is news for those of the page who wait for it.
+    keep.store()
     keep.wake()
     return untimed
 

@@ -172,3 +172,14 @@ def test_two_companies_of_one_name_meet_one_customer(world: World) -> None:
     assert paired[first.id] == firm.id
     assert [(one.id, one.code) for one in world.core.issues()] == [(second.id, "LINK_TAKEN")]
     all_is_well(world)
+
+
+def test_a_company_is_linked_on_the_same_page_as_its_parent(world: World) -> None:
+    child, parent = (world.crm.companies.create(name=name) for name in ("Acme", "Beta"))
+    firms = [world.netsuite.companies.create(companyName=name) for name in ("Acme", "Beta")]
+    world.netsuite.companies.update(firms[0].id, parent=firms[1].id)
+    sync(world, "companies")
+    world.advance("10m")
+    assert world.crm.companies.get(child.id)["hs_parent_company_id"] == parent.id
+    assert world.core.issues(state="warning") == []
+    all_is_well(world)
