@@ -93,7 +93,7 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
     untimed = []
     taken: set[tuple[str, str]] = set()
     for case in loaded.cases:
-        made = plan(_without(case, taken), names)
+        made = plan(_with_taken(case, taken), names)
         taken |= {(link.sync, link.app_id) for link in made.links}
         if made.needs_times:
             untimed.append(case.crm.id)
@@ -110,7 +110,7 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
     return untimed
 
 
-def _without(case: Case, taken: AbstractSet[tuple[str, str]]) -> Case:
+def _with_taken(case: Case, taken: AbstractSet[tuple[str, str]]) -> Case:
     """The case with those app records as linked that this very page has linked, by (sync, id)."""
     if not taken:
         return case
