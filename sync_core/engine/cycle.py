@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from sync_core.apps.client import AppError
 from sync_core.engine.causes import caused_by
@@ -19,6 +19,14 @@ from sync_core.rules.constants import POLL_EVERY
 from sync_core.rules.issues import issue_class
 from sync_core.store import intents, lease, settings
 from sync_core.store.tables import HELD, record
+
+_still_dirty = (
+    select(record.c.id)
+    .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
+    .where(record.c.dirty < HELD)
+    .limit(1)
+)
+_first_wake = select(func.min(record.c.wake_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,18 +189,12 @@ def _next_due(tx: Connection, context: Context, side: str, next_look: int) -> in
 def _unfinished(tx: Connection, active: Active) -> bool:
     """Whether the first pass of a sync still has records to look at or writes on their way."""
     sync = active.sync
-    dirty = tx.execute(
-        select(record.c.id)
-        .where(record.c.dirty < HELD)
-        .where(
-            ((record.c.side == "crm") & (record.c.object == sync.crm_object))
-            | ((record.c.side == sync.connection) & (record.c.object == sync.app_object))
-        )
-        .limit(1)
-    ).first()
-    return dirty is not None or bool(intents.count_of(tx, sync.id))
+    places = (("crm", sync.crm_object), (sync.connection, sync.app_object))
+    return bool(intents.count_of(tx, sync.id)) or any(
+        tx.execute(_still_dirty, {"b_side": side, "b_object": object}).first() for side, object in places
+    )
 
 
 def _next_wake(tx: Connection) -> int | None:
-    found: int | None = tx.execute(select(func.min(record.c.wake_at))).scalar_one()
+    found: int | None = tx.execute(_first_wake).scalar_one()
     return found

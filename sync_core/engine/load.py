@@ -56,6 +56,12 @@ _holders = (
     .where(key.c.value.in_(bindparam("b_values", expanding=True)))
     .order_by(record.c.created, func.length(key.c.id), key.c.id)
 )
+_forsaken_of = select(standing.c.id).where(
+    standing.c.sync == bindparam("b_sync"),
+    standing.c.side == bindparam("b_side"),
+    standing.c.reason == "PARTNER_DELETED_IN_CRM",
+    standing.c.id.in_(bindparam("b_ids", expanding=True)),
+)
 _clean = (
     update(record)
     .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
@@ -370,13 +376,8 @@ def _beside(actives: Sequence[Active]) -> dict[str, str]:
 
 def _forsaken(tx: Connection, sync: Sync, ids: Iterable[str]) -> set[str]:
     """App records whose CRM record was deleted: they are not created again."""
-    rows = tx.execute(
-        select(standing.c.id)
-        .where(standing.c.sync == sync.id, standing.c.side == sync.connection)
-        .where(standing.c.reason == "PARTNER_DELETED_IN_CRM")
-        .where(standing.c.id.in_(sorted(ids)))
-    )
-    return set(rows.scalars())
+    asked = {"b_sync": sync.id, "b_side": sync.connection, "b_ids": sorted(ids)}
+    return set(tx.execute(_forsaken_of, asked).scalars())
 
 
 def _open(issue: verdicts.Issue | None) -> Open | None:
