@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from sync_core.apps.client import AppError
+from sync_core.engine import waiting
 from sync_core.engine.causes import caused_by
 from sync_core.engine.context import LEASE, Active, Context, Deps
 from sync_core.engine.decide import decide
@@ -26,7 +27,7 @@ _still_dirty = (
     .where(record.c.dirty < HELD)
     .limit(1)
 )
-_first_wake = select(func.min(record.c.wake_at))
+_first_wake = select(func.min(record.c.wake_at)).where(record.c.wake_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def cycle(deps: Deps, *, owner: str) -> Outcome | None:
         workspace = settings.get_workspace(tx)
         if not known:
             lease.release(tx, fence, deps.clock.now())
-            return Outcome(None, None, found=False)
+            return Outcome(waiting.next_due(settings.connections(tx)), None, found=False)
     span = deps.events.emit("cycle", cause=cause, workspace=workspace.id, fence=fence)
     actives = [active for active in known.values() if active.on]
     next_look = workspace.next_poll or 0
@@ -70,7 +71,7 @@ def cycle(deps: Deps, *, owner: str) -> Outcome | None:
 
 def _steps(context: Context) -> int:
     """Drain → pull → plan and intend → push; a side that fails is skipped and stops nothing else."""
-    for side in _all_sides(context):
+    for side in _unsure_sides(context):
         _guarded(context, side, drain)
     looked_at = 0
     for side in context.sides():
@@ -80,9 +81,21 @@ def _steps(context: Context) -> int:
     while True:
         planned = _guarded(context, "crm", _decide)
         looked_at += planned
-        settled = sum([_guarded(context, side, push) for side in context.sides()])
+        settled = sum([_guarded(context, side, push) for side in _due_sides(context)])
         if not (planned or settled) or "crm" in context.skipped:
             return looked_at
+
+
+def _unsure_sides(context: Context) -> list[str]:
+    with context.transaction() as tx:
+        unsure = intents.unsure_sides(tx, context.clock.now())
+    return [side for side in _all_sides(context) if side in unsure]
+
+
+def _due_sides(context: Context) -> list[str]:
+    with context.transaction() as tx:
+        due = intents.due_sides(tx, context.clock.now())
+    return [side for side in context.sides() if side in due]
 
 
 def _all_sides(context: Context) -> list[str]:
@@ -166,7 +179,8 @@ def _close(context: Context, looked_at: int, next_look: int) -> Outcome:
         due = [
             at for side in _all_sides(context) if (at := _next_due(tx, context, side, next_look)) is not None
         ]
-        due += [at for at in (_next_wake(tx),) if at is not None]
+        asking = waiting.next_due(settings.connections(tx))
+        due += [at for at in (_next_wake(tx), asking) if at is not None]
         if settings.get_workspace(tx).woken_at is not None:
             due.append(now)
         settings.set_next_poll(tx, next_look)

@@ -30,6 +30,7 @@ _dirty = (
     .order_by(record.c.created, func.length(record.c.id), record.c.id)
     .limit(PAGE)
 )
+_any_dirty = select(record.c.id).where(record.c.dirty.is_not(None)).limit(1)
 _in_flight = intent.c.sync.in_(bindparam("b_syncs", expanding=True))
 _busy = (
     select(func.count(intent.c.sync.distinct()))
@@ -108,6 +109,11 @@ class NameBook:
 def wake_due(tx: Connection, now: int) -> None:
     """Records whose time has come are planned again, with one try allowed."""
     tx.execute(_wake, {"b_now": now})
+
+
+def any_dirty(tx: Connection) -> bool:
+    """Whether any record at all wants planning, or waits for it."""
+    return tx.execute(_any_dirty).first() is not None
 
 
 def due_crm(tx: Connection, context: Context, object: str) -> dict[str, tuple[bool, bool]]:

@@ -108,6 +108,8 @@ _stored_in = (
     .where(batch.c.side == bindparam("b_side"), batch.c.state == bindparam("b_state"), _may_be_tried)
     .order_by(batch.c.number)
 )
+_sides_in = select(batch.c.side).where(batch.c.state == bindparam("b_state"), _may_be_tried).distinct()
+_sides_unbatched = select(intent.c.side).where(intent.c.batch.is_(None)).distinct()
 _put_back = (
     update(batch)
     .where(batch.c.id == bindparam("b_id"))
@@ -214,6 +216,17 @@ def stored(tx: Connection, side: str, state: str, now: int) -> list[StoredBatch]
     """Batches of this side in this state that may be tried at ``now``, oldest first."""
     asked = {"b_side": side, "b_state": state, "b_now": now}
     return [_stored(row) for row in tx.execute(_stored_in, asked)]
+
+
+def unsure_sides(tx: Connection, now: int) -> set[str]:
+    """The sides with batches that may have happened and may be asked about at ``now``."""
+    return set(tx.execute(_sides_in, {"b_state": "sent", "b_now": now}).scalars())
+
+
+def due_sides(tx: Connection, now: int) -> set[str]:
+    """The sides that something is to be sent to: intents in no batch yet, or batches that may be tried."""
+    batched = tx.execute(_sides_in, {"b_state": "ready", "b_now": now}).scalars()
+    return {*batched, *tx.execute(_sides_unbatched).scalars()}
 
 
 def mark_sent(tx: Connection, ids: Sequence[str], at: int) -> None:
