@@ -7,8 +7,6 @@ import json
 from rehearse.explore.play import Played
 from rehearse.explore.story import Story
 
-KEYWORD = {"app": "the app wins conflicts", "crm": "the CRM wins conflicts"}
-
 
 def feature(played: Played, *, name: str) -> str:
     """The feature of a story that was played; moves that could not happen are left out."""
