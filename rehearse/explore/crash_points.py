@@ -77,14 +77,23 @@ def count(scenario: Scenario) -> int:
         return world.points - before
 
 
-def each(scenario: Scenario, *, total: int, jobs: int = 1) -> Iterator[Tried]:
-    """The scenario once for each point."""
-    return _mapped(partial(_tried, scenario), [(point,) for point in range(1, total + 1)], jobs)
+def each(
+    scenario: Scenario, *, total: int, jobs: int = 1, only: Sequence[int] | None = None
+) -> Iterator[Tried]:
+    """The scenario once for each point, or for those that are given."""
+    points = range(1, total + 1) if only is None else only
+    return _mapped(partial(_tried, scenario), [(point,) for point in points], jobs)
 
 
-def pairs(scenario: Scenario, *, total: int, jobs: int = 1) -> Iterator[Tried]:
-    """The scenario once for each pair of points; the second is counted from the start after the first."""
-    runs = _mapped(partial(_with_second, scenario, total), range(1, total + 1), jobs)
+def pairs(
+    scenario: Scenario, *, total: int, jobs: int = 1, only: Sequence[int] | None = None
+) -> Iterator[Tried]:
+    """The scenario once for each pair of points; the second is counted from the start after the first.
+
+    ``only`` gives the first ones.
+    """
+    firsts = range(1, total + 1) if only is None else only
+    runs = _mapped(partial(_with_second, scenario, total), firsts, jobs)
     return chain.from_iterable(runs)
 
 

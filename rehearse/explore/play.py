@@ -37,8 +37,8 @@ class Finding:
 class Played:
     """What came of a story. ``told`` has a line for each move; ``digest`` is equal where every event is.
 
-    ``not_made`` are the places of first records that an app refused, ``did_nothing`` those of moves that could
-    not happen, ``crashed_in`` those of moves in which the core died.
+    ``not_made`` are the places of first records that an app refused, ``did_nothing`` those of moves that
+    could not happen, ``crashed_in`` those of moves in which the core died.
     """
 
     story: Story
