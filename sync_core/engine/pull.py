@@ -53,7 +53,8 @@ def _scan(context: Context, side: str, client: AppClient, object: str) -> None:
             return
         after = row.after if row is not None else None
         if row is None or row.scan == "due":
-            _move(tx, side, object, position=context.clock.now(), scan="running", after=None)
+            since = {"position": context.clock.now()} if row is None else {}
+            _move(tx, side, object, scan="running", after=None, **since)
             after = None
     while True:
         page = client.scan(object, after)

@@ -235,7 +235,8 @@ def activate(
     """Turn a sync on: all records of both sides are passed again (B.1 #4).
 
     ``objects`` names per side what has to be read in full before anything is written, ``synced`` the one
-    object of each side whose records are planned.
+    object of each side whose records are planned. What was read before keeps its place in the changes: only
+    they tell of what was deleted while the sync was off.
     """
     tx.execute(
         update(sync)
@@ -244,8 +245,11 @@ def activate(
     )
     for side, names in sorted(objects.items()):
         for name in names:
-            tx.execute(cursor.delete().where(cursor.c.side == side, cursor.c.object == name))
-            tx.execute(insert(cursor).values(side=side, object=name, position=now, scan="due"))
+            here = (cursor.c.side == side) & (cursor.c.object == name)
+            position = tx.execute(select(cursor.c.position).where(here)).scalar_one_or_none()
+            tx.execute(cursor.delete().where(here))
+            since = now if position is None else position
+            tx.execute(insert(cursor).values(side=side, object=name, position=since, scan="due"))
     pass_all(tx, synced)
 
 
