@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rehearse.core_values import Card, Standing
-from rehearse.invariants.ground import Ground, Running
+from rehearse.invariants.ground import Ground
+from rehearse.invariants.running import Running
 
 SAMPLE = 5
 """So many cards of a sync are looked at: one for each state and reason, then evenly over the rest."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from rehearse.invariants.ground import Ground, Pair, Running
+from rehearse.invariants.ground import Ground
+from rehearse.invariants.running import Pair, Running
 from rehearse.invariants.spelling import Form, Row, form_of
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
-from rehearse.invariants.ground import Ground, Running
+from rehearse.invariants.ground import Ground
+from rehearse.invariants.running import Running
 
 
 class NoDuplicates:

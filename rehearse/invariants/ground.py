@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rehearse.core_values import Conflict, Connection, Issue, Standing, Sync
+from rehearse.invariants.books import Books
+from rehearse.invariants.cells import Cell, cells
+from rehearse.invariants.running import Running
 from rehearse.invariants.spelling import Row
 from rehearse.invariants.stream import Event, Stream
+from rehearse.invariants.writes import Writes
 from rehearse.people.rec import Rec
 
 if TYPE_CHECKING:
@@ -17,54 +20,6 @@ if TYPE_CHECKING:
 
 A_LOOK = "5m"
 """Longer than from one look of the core to the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two records that are linked and in sync as the core says, as people see them."""
-
-    crm: Rec
-    app: Rec
-
-
-@dataclass(frozen=True)
-class Running:
-    """A sync that is on: its settings, the records of both sides, and where the core says that they stand.
-
-    ``ours`` and ``theirs`` are the records that people see in the CRM and in the app, by id.
-    """
-
-    sync: Sync
-    app: str
-    settings: Mapping[str, Any]
-    ours: Mapping[str, Rec]
-    theirs: Mapping[str, Rec]
-    standings: tuple[Standing, ...]
-
-    @property
-    def rows(self) -> list[Row]:
-        """The rows of its mapping."""
-        rows: list[Row] = self.settings["mappings"]
-        return rows
-
-    @cached_property
-    def of_crm(self) -> dict[str, Standing]:
-        """Where each CRM record stands, a pair among them."""
-        return {one.id: one for one in self.standings if one.side == "crm"}
-
-    @cached_property
-    def links(self) -> list[tuple[str, str]]:
-        """The pairs: CRM id and app id, whatever else is to be said of them."""
-        return [(one.id, one.partner) for one in self.of_crm.values() if one.partner]
-
-    @cached_property
-    def pairs(self) -> list[Pair]:
-        """The healthy pairs: there on both sides, and in sync as the core says."""
-        return [
-            Pair(self.ours[one.id], self.theirs[one.partner])
-            for one in self.of_crm.values()
-            if one.state == "in_sync" and one.id in self.ours and one.partner in self.theirs
-        ]
 
 
 class Ground:
@@ -127,6 +82,52 @@ class Ground:
     def calls(self) -> list[Event]:
         """The requests that the core made, and whoever else counts for it; people's are left out."""
         return [event for event in self.stream.of("request") if event["cause"] != "person"]
+
+    @cached_property
+    def made_by_core(self) -> dict[tuple[str, str, str], list[int]]:
+        """The numbers of the events by which one record of a pair was made from the other: sync, CRM, app."""
+        found: dict[tuple[str, str, str], list[int]] = {}
+        for event in self.stream.of("linked"):
+            if event.get("created_in"):
+                key = (event["sync"], event["crm_id"], event["app_id"])
+                found.setdefault(key, []).append(event["id"])
+        return found
+
+    @cached_property
+    def observed(self) -> dict[tuple[str, str, str], list[tuple[int, int]]]:
+        """When the core saw news of a record, by side, object and id: the looks' and their own numbers."""
+        found: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+        for event in self.stream.of("observed"):
+            cycle = self.stream.by_span.get(event["cause"], event)
+            for id in event["ids"]:
+                key = (event["side"], event["object"], id)
+                found.setdefault(key, []).append((cycle["id"], event["id"]))
+        return found
+
+    @cached_property
+    def books(self) -> Books:
+        """What each record held at any time."""
+        return Books(self.stream)
+
+    @cached_property
+    def writes(self) -> Writes:
+        """What the core told of its writes."""
+        return Writes(self.stream)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The rows of records in sync with all that ever stood in them."""
+        return list(cells(self))
+
+    @cached_property
+    def passes(self) -> dict[str, int]:
+        """The event by which each sync last ended a first pass: its settings have stood since."""
+        return {event["sync"]: event["id"] for event in self.stream.of("first_pass_done")}
+
+    @cached_property
+    def clocks_agree(self) -> bool:
+        """Whether no app's clock was ever off."""
+        return all(event["name"] != "clock_skew" for event in self.stream.of("fault"))
 
     @cached_property
     def armed(self) -> bool:

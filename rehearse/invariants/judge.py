@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from rehearse.invariants.audited import LosersAudited
 from rehearse.invariants.cards import CardTruth
 from rehearse.invariants.convergence import Convergence
 from rehearse.invariants.counters import CountersAddUp
@@ -14,7 +15,9 @@ from rehearse.invariants.drained import IntentsDrained
 from rehearse.invariants.duplicates import NoDuplicates
 from rehearse.invariants.fences import FencesMonotone
 from rehearse.invariants.ground import Ground
+from rehearse.invariants.invention import NoInvention
 from rehearse.invariants.isolation import PoisonIsolated
+from rehearse.invariants.lost_edits import NoLostEdit
 from rehearse.invariants.orphans import NoOrphans
 from rehearse.invariants.passed import NothingPassed
 from rehearse.invariants.quiet import Quiet
@@ -39,6 +42,9 @@ EVERY: tuple[type[Invariant], ...] = (
     Quiet,
     Convergence,
     NoDuplicates,
+    NoLostEdit,
+    LosersAudited,
+    NoInvention,
     NoOrphans,
     CardTruth,
     NothingPassed,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from rehearse.invariants.ground import Ground, Running
+from rehearse.invariants.ground import Ground
+from rehearse.invariants.running import Running
 
 
 class NothingPassed:

@@ -65,11 +65,24 @@ def read_in_full(tx: Connection) -> set[tuple[str, str]]:
 
 
 def begin(tx: Connection, side: str, objects: Sequence[str], now: int, *, scan: Scan = "due") -> None:
-    """Start anew with these objects: each is to be read in full, and then what changed since ``now``."""
-    places = [{"b_side": side, "b_object": object} for object in objects]
-    tx.execute(_drop, places)
+    """Start anew with these objects: each is to be read in full, and then what changed since.
+
+    What was read before keeps its place in the changes, what was not begins ``now``: only the changes tell of
+    what was deleted meanwhile.
+    """
+    known = of_side(tx, side)
+    tx.execute(_drop, [{"b_side": side, "b_object": object} for object in objects])
     tx.execute(
-        _insert, [{"side": side, "object": object, "position": now, "scan": scan} for object in objects]
+        _insert,
+        [
+            {
+                "side": side,
+                "object": object,
+                "position": known[object].position if object in known else now,
+                "scan": scan,
+            }
+            for object in objects
+        ],
     )
 
 

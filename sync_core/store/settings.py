@@ -263,7 +263,8 @@ def activate(
     """Turn a sync on: all records of both sides are passed again (B.1 #4).
 
     ``objects`` names per side what has to be read in full before anything is written, ``synced`` the one
-    object of each side whose records are planned.
+    object of each side whose records are planned. What was read before keeps its place in the changes: only
+    they tell of what was deleted while the sync was off.
     """
     tx.execute(_activate, {"b_id": id, "n_at": now})
     for side, names in sorted(objects.items()):
