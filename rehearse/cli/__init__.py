@@ -19,6 +19,7 @@ from rehearse.cli import (
     run,
     snapshot,
     status,
+    steps,
     sync,
     up,
 )
@@ -48,6 +49,7 @@ for _command in (
     fault.fault,
     snapshot.snapshot,
     status.status,
+    steps.steps,
     doctor.doctor,
 ):
     main.add_command(_command)
