@@ -141,7 +141,7 @@ def steps_page() -> str:
         "What features can say after `from rehearse.steps import *`. `rehearse steps` searches it.\n",
     ]
     parts.append(
-        "A blank such as `{name:Text}` says after its colon what may stand there; the step tells where it does not.\n"
+        "A blank such as `{name:Text}` says after its colon what may stand there; else the step tells.\n"
     )
     parts.append(
         _table(("Blank", "What may stand there"), [(f"`{name}`", says) for name, says in blanks.items()])

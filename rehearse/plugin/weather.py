@@ -47,7 +47,7 @@ class Weather:
         self._over = True
         if self.blows and self._world is not None:
             self.blows = False
-            self._world.faults.calm()
+            self._world.faults.clear_up()
             recover(self._world)
 
     def _begin_if_due(self) -> None:

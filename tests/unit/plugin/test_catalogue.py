@@ -25,7 +25,7 @@ def _listed(*words: str) -> str:
 
 
 def test_pytest_bdd_tells_of_its_steps_as_it_did() -> None:
-    """If this fails after an update of pytest-bdd, `rehearse.catalogue` has to read its registry otherwise."""
+    """If this fails after an update of pytest-bdd, `rehearse.catalogue` must read otherwise."""
     catalogue()
     contexts = list(step_function_context_registry.values())
     assert all(isinstance(context, StepFunctionContext) for context in contexts)
