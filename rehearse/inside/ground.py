@@ -123,6 +123,15 @@ class Inside:
     def disarm(self, id: int | None = None) -> None:
         self.site.faults.disarm(id)
 
+    def set_weather(
+        self, seed: int | None, *, intensity: float | Mapping[str, float] | None, sticky: bool
+    ) -> None:
+        self.site.faults.set_weather(seed, intensity=intensity, sticky=sticky)
+
+    def weather(self) -> dict[str, Any] | None:
+        found = self.site.faults.weather
+        return None if found is None else found.to_json()
+
     def events(self, after: int = 0) -> list[dict[str, Any]]:
         return [event.to_json() for event in self.site.events.after(after, EVERYTHING)]
 
