@@ -18,10 +18,12 @@ from rehearse.cli import (
     explore,
     fault,
     fill,
+    init,
     replay,
     run,
     snapshot,
     status,
+    steps,
     sync,
     up,
 )
@@ -43,6 +45,7 @@ for _command in (
     up.up,
     env.env,
     run.run,
+    init.init,
     fill.fill,
     sync.sync,
     card.card,
@@ -54,6 +57,7 @@ for _command in (
     replay.replay,
     crash_points.crash_points,
     status.status,
+    steps.steps,
     doctor.doctor,
 ):
     main.add_command(_command)
