@@ -56,18 +56,22 @@ class Stack(Rehearsal):
         self,
         *,
         seed: int = 1,
-        at: str = START,
+        at: str | None = START,
+        clock: str = "frozen",
         profile: str = "sandbox",
         settings: Mapping[str, Mapping[str, Any]] | None = None,
         accounts: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Iterator[Rehearsal]:
-        """A site and a workspace of one's own on these servers, as a `World`: empty, frozen, unconnected."""
+        """A site and a workspace of one's own on these servers, as a `World`: empty, frozen, unconnected.
+
+        ``clock`` may also be ``real``, and ``at`` None, which is now.
+        """
         specs = {
             app: {**(accounts or {}).get(app, {}), "settings": dict((settings or {}).get(app, {}))}
             for app in APPS
         }
         muted = [app for app in APPS if specs[app]["settings"].pop("webhook_url", None) == ""]
-        body = {"seed": seed, "clock": "frozen", "at": at, "profile": profile, "accounts": specs}
+        body = {"seed": seed, "clock": clock, "at": at, "profile": profile, "accounts": specs}
         outside = Outside(self.outside.control.call("POST", "/sites", json=body))
         try:
             for app in muted:

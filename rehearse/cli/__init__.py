@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from rehearse.cli import (
+    accept,
     card,
     clock,
     demo,
@@ -48,6 +49,7 @@ for _command in (
     fault.fault,
     snapshot.snapshot,
     status.status,
+    accept.accept,
     doctor.doctor,
 ):
     main.add_command(_command)
