@@ -14,7 +14,7 @@ _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 def write(path: Path, verdict: Verdict) -> None:
-    """One suite for each feature, one case for each scenario; what was left out is skipped. Raises `OSError`."""
+    """A suite for each feature, a case for each scenario; what was left out is skipped. Raises `OSError`."""
     root = Element("testsuites", name=f"rehearse accept: {verdict.core.name}")
     for name, results in verdict.features():
         suite = SubElement(
@@ -39,7 +39,7 @@ def _case(suite: Element, result: Result) -> None:
         SubElement(case, "skipped", message=_plain(result.reason))
     if result.outcome == "failed":
         failed = SubElement(case, "failure", message=_plain(result.reason.partition("\n")[0]))
-        failed.text = _plain("\n".join([result.at, result.step, result.reason]))
+        failed.text = _plain(f"{result.at}\n{result.step}\n{result.reason}")
         SubElement(case, "system-out").text = _plain(result.journal)
 
 

@@ -23,6 +23,7 @@ WORDS: Final = {
     "mappings": r"without the row of| is mapped to |with new records in the subsidiary",
     "placement": r"^a card for ",
     "reconnect": r"is connected again",
+    "retry": r"^a user asks for another try",
     "users": r'^a user "',
     "warnings": r"^sync health (?:warns|has no warnings)",
 }

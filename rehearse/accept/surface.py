@@ -30,6 +30,7 @@ CAPABILITIES: Final = {
     "mappings": "lets fields be mapped otherwise",
     "placement": "says whether a card appears by itself",
     "reconnect": "takes new credentials for a connection",
+    "retry": "tries records again when a user asks",
     "users": "knows who may set up",
     "warnings": "warns of what does not make a record fail",
 }
@@ -66,7 +67,9 @@ def base_url(given: str) -> str:
     """The address of a core as somebody writes it, without slash and prefix. Raises `ValueError`."""
     parts = urlsplit(given)
     if parts.scheme != "http" or not parts.hostname:
-        raise ValueError(f"{given!r} is no address of a core; write such as http://127.0.0.1:8700")
+        raise ValueError(
+            f"{given!r} is no address of a core; write http:// and where it is, such as http://127.0.0.1:8700"
+        )
     return given.rstrip("/").removesuffix(PREFIX)
 
 
@@ -77,7 +80,7 @@ def meet(url: str, token: str) -> About:
     try:
         reply = api.send("GET", f"{PREFIX}/capabilities")
     except Unreachable as error:
-        raise CannotJudge(f"no core answers: {error}; start yours first") from None
+        raise CannotJudge(f"{error}; is the core running?") from None
     finally:
         api.close()
     return _about(f"GET {url}{PREFIX}/capabilities", reply, known=bool(token))

@@ -72,8 +72,8 @@ def accept(
     """Play the acceptance suite against another core: yours.
 
     Starts the fakes on free ports; each scenario gets accounts of its own and a workspace of its own in the
-    core. What the core says that it cannot do is left out, counted and said. docs/how-to/judge-your-own-core.md
-    tells how to put an adapter in front of a sync.
+    core. What the core says that it cannot do is left out, counted and said. How to put an adapter in front
+    of a sync: docs/how-to/judge-your-own-core.md.
     """
     from rehearse.accept.surface import base_url, meet
 

@@ -65,7 +65,7 @@ class CoreOutside:
 
     def hold(self, *, held: bool) -> None:
         """While it is held its time stands still, so that it starts nothing; afterwards it looks at once."""
-        if held:
+        if held and self._site.clock.factor:
             self._api.call("PUT", f"{self._path}/clock", json={"mode": "frozen"})
         elif self.held:
             self.poke()

@@ -18,7 +18,7 @@ SURFACE: Final = 1
 
 ALWAYS: Final = (
     *("audit", "checks", "events", "filters", "hooks", "languages", "mappings", "placement", "reconnect"),
-    *("users", "warnings"),
+    *("retry", "users", "warnings"),
 )
 
 
