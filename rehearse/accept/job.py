@@ -12,6 +12,10 @@ OPTION: Final = "--rehearse-accept"
 """The option of the pytest plugin that takes a job as JSON."""
 
 
+TOKEN: Final = "REHEARSE_CORE_TOKEN"
+"""The variable of the environment that holds the core's token: it stands in no command line."""
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be judged: the stack by its ready file, the core, and where to tell (a file descriptor).
 
@@ -21,5 +25,5 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     ready_file: str
     url: str
     about: About
-    tell: int
     only: tuple[str, ...] = ()
+    tell: int = -1

@@ -15,8 +15,13 @@ OUR_OWN: Final = "reaches into our own core, which no other can stand in for"
 TAGS: Final = {"time": "clock"}
 """The capability that a tag stands for."""
 
+LOOKS: Final = {
+    "audit": r"^the audit (?:has|keeps) ",
+    "warnings": r"^sync health (?:warns|has no warnings)",
+}
+"""The words of steps that only look at something: without the capability they are passed over."""
+
 WORDS: Final = {
-    "audit": r"the audit (?:has|keeps) ",
     "checks": r"the checks |the message about |is refused with PREFLIGHT_FAILED",
     "filters": r" if the .+ in the CRM or in the app is |^only .+ whose |is narrowed to |^filters count for ",
     "languages": r" in (?:German|French)$",
@@ -25,9 +30,8 @@ WORDS: Final = {
     "reconnect": r"is connected again",
     "retry": r"^a user asks for another try",
     "users": r'^a user "',
-    "warnings": r"^sync health (?:warns|has no warnings)",
 }
-"""The words of steps that ask for a capability."""
+"""The words of steps without which a scenario makes no sense: without the capability it is left out."""
 
 _APPS: Final = {"NetSuite": "netsuite", "QuickBooks": "quickbooks"}
 
@@ -43,6 +47,12 @@ def lacking(about: About, steps: Collection[str], tags: Iterable[str]) -> str:
     if missing:
         return f"needs the capability {missing}"
     return next(_not_synced(about, steps), "")
+
+
+def passed_over(about: About, step: str) -> str:
+    """The capability for lack of which a step is not played although its scenario is; empty for the others."""
+    wanted = (name for name, words in LOOKS.items() if re.search(words, step))
+    return next((name for name in wanted if name not in about.capabilities), "")
 
 
 def _not_synced(about: About, steps: Collection[str]) -> Iterator[str]:

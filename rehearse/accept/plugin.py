@@ -15,8 +15,8 @@ import msgspec
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from rehearse.accept.job import OPTION, Job
-from rehearse.accept.needs import lacking
+from rehearse.accept.job import OPTION, TOKEN, Job
+from rehearse.accept.needs import lacking, passed_over
 from rehearse.accept.surface import PREFIX, SECONDS
 from rehearse.accept.verdict import Message, Outcome, Result, Stopped
 from rehearse.errors import Unreachable
@@ -26,6 +26,7 @@ from rehearse.stack import Stack
 from rehearse.transport import Api
 
 _JOB: Final = pytest.StashKey[Job]()
+_PASSED_OVER: Final = pytest.StashKey[tuple[str, ...]]()
 _STEP: Final = pytest.StashKey[str]()
 
 
@@ -77,6 +78,14 @@ def pytest_runtest_makereport(
     return report
 
 
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Any) -> None:
+    """Take out the steps that look at what the core does not have."""
+    about = request.config.stash[_JOB].about
+    over = [step for step in scenario.steps if passed_over(about, step.name)]
+    request.node.stash[_PASSED_OVER] = tuple(step.name for step in over)
+    scenario.steps[:] = [step for step in scenario.steps if step not in over]
+
+
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Any) -> None:
     """Remember which step failed."""
     request.node.stash[_STEP] = f"{step.keyword} {step.name}".strip()
@@ -126,6 +135,7 @@ def _result(item: pytest.Item, outcome: Outcome, **more: Any) -> Result:
         example=", ".join(f"{value}" for value in _example(item).values()),
         at=f"{Path(played.feature.filename).name}:{played.line_number}",
         outcome=outcome,
+        passed_over=item.stash.get(_PASSED_OVER, ()),
         **more,
     )
 
@@ -137,13 +147,16 @@ def _chosen(job: Job, result: Result) -> bool:
 
 def _words(error: BaseException) -> str:
     """What a person reads: an assertion's message without pytest's own unfolding of it."""
+    if isinstance(error, pytest.fail.Exception) and str(error).startswith("DID NOT RAISE"):
+        return "the core obeyed"
     text = str(error).partition("\nassert ")[0].strip()
     plain = isinstance(error, AssertionError) and text
     return text if plain else f"{type(error).__name__}: {text}"
 
 
 def _answers(url: str) -> bool:
-    api = Api(url, seconds=SECONDS)
+    """Whether anybody does, were it to refuse."""
+    api = Api(url, {"Authorization": f"Bearer {os.environ[TOKEN]}"}, seconds=SECONDS)
     try:
         api.send("GET", f"{PREFIX}/capabilities")
     except Unreachable:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from rehearse.accept.needs import LOOKS
 from rehearse.accept.surface import About
 from rehearse.accept.verdict import Result, Verdict
 
@@ -42,6 +43,9 @@ def ending(verdict: Verdict) -> str:
     lines = [f"  {count:>4}  {reason}" for reason, count in verdict.left_out()]
     if lines:
         lines = ["left out:", *lines, ""]
+    if passed_over := verdict.passed_over():
+        which = " and ".join(name for name in LOOKS if name not in verdict.core.capabilities)
+        lines += [f"passed over: {passed_over} steps that look at what the core does not have ({which})", ""]
     if verdict.stopped:
         lines += [f"stopped: {verdict.stopped}", ""]
     passed, failed, out = (verdict.count(one) for one in ("passed", "failed", "left_out"))

@@ -14,7 +14,7 @@ from typing import IO, Final
 
 import msgspec
 
-from rehearse.accept.job import OPTION, Job
+from rehearse.accept.job import OPTION, TOKEN, Job
 from rehearse.accept.surface import About
 from rehearse.accept.verdict import Message, Result, Stopped, Verdict
 from rehearse.errors import RehearseError
@@ -53,7 +53,8 @@ def judge(
             core, {"base_url": url, "admin_token": token, "capabilities": list(about.capabilities)}
         )
         with started(Options(ports="auto", listed=False, joined=str(core), seed=seed)) as place:
-            for message in _messages(place, about, url, only=only, seed=seed):
+            job = Job(ready_file=str(place), url=url, about=about, only=tuple(only))
+            for message in _messages(job, token, seed):
                 if isinstance(message, Stopped):
                     stopped = message.why
                 else:
@@ -70,13 +71,12 @@ def _need_pytest() -> None:
         raise RehearseError(f"{' and '.join(missing)} is not installed; pip install 'rehearse[pytest]'")
 
 
-def _messages(place: Path, about: About, url: str, *, only: Sequence[str], seed: int) -> Iterator[Message]:
+def _messages(job: Job, token: str, seed: int) -> Iterator[Message]:
     reading, telling = os.pipe()
-    job = Job(ready_file=str(place), url=url, about=about, tell=telling, only=tuple(only))
     with os.fdopen(reading, "rb") as lines, tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            _command(job, seed),
-            env=_environment(),
+            _command(msgspec.structs.replace(job, tell=telling), seed),
+            env=_environment(token),
             pass_fds=(telling,),
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -105,9 +105,9 @@ def _command(job: Job, seed: int) -> list[str]:
     ]
 
 
-def _environment() -> dict[str, str]:
+def _environment(token: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
-    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", TOKEN: token}
 
 
 def _last_words(said: IO[bytes]) -> str:

@@ -17,7 +17,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag="result"):
     """One scenario. ``example`` has the values of an outline's row, ``at`` is file and line.
 
     Of one that failed, ``step`` is the first step that did, empty where it was none, and ``reason`` why;
-    ``journal`` are the last events. ``reason`` also says why one was left out.
+    ``journal`` are the last events. ``reason`` also says why one was left out. ``passed_over`` has the steps
+    that only look at what the core does not have.
     """
 
     feature: str
@@ -29,6 +30,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag="result"):
     reason: str = ""
     journal: str = ""
     seconds: float = 0.0
+    passed_over: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -66,6 +68,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def left_out(self) -> list[tuple[str, int]]:
         """Why scenarios were left out and how many for each reason, the most frequent first."""
         return Counter(one.reason for one in self.those("left_out")).most_common()
+
+    def passed_over(self) -> int:
+        """How many steps were."""
+        return sum(len(one.passed_over) for one in self.results)
 
     def features(self) -> list[tuple[str, Sequence[Result]]]:
         """The results by feature."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ class _Telling:
         from rehearse.accept.report import introduction
 
         self._quiet, self._verbose, self._played = quiet, verbose, 0
-        self._counting = click.get_text_stream("stderr").isatty()
+        self._counting = sys.stderr.isatty()
         if not quiet:
             click.echo(introduction(about, url))
 

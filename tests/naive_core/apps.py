@@ -93,7 +93,9 @@ class Crm(Vendor):
     @staticmethod
     def _seen(one: dict[str, Any]) -> Seen:
         values = {name: one["properties"].get(name) or "" for name in FIELDS}
-        return Seen(one["id"], values, one["updatedAt"], f"{values['firstname']} {values['lastname']}".strip())
+        return Seen(
+            one["id"], values, one["updatedAt"], f"{values['firstname']} {values['lastname']}".strip()
+        )
 
 
 class QuickBooks(Vendor):

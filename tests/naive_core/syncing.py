@@ -77,7 +77,9 @@ class Pass:
             self._sync.failing.pop(("quickbooks", customer.id), None)
         elif _at(contact.touched) >= _at(customer.touched):
             if self._sync.direction != "to_crm":
-                self._try("crm", contact.id, lambda: self._write(contact, self._quickbooks, customer, contact))
+                self._try(
+                    "crm", contact.id, lambda: self._write(contact, self._quickbooks, customer, contact)
+                )
         elif self._sync.direction != "to_app":
             self._try("quickbooks", customer.id, lambda: self._write(customer, self._crm, contact, contact))
 
