@@ -50,7 +50,7 @@ def lacking(about: About, steps: Collection[str], tags: Iterable[str]) -> str:
 
 
 def passed_over(about: About, step: str) -> str:
-    """The capability for lack of which a step is not played although its scenario is; empty for the others."""
+    """The capability for lack of which a step is passed over in a scenario that is played; mostly empty."""
     wanted = (name for name, words in LOOKS.items() if re.search(words, step))
     return next((name for name in wanted if name not in about.capabilities), "")
 

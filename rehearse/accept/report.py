@@ -33,7 +33,7 @@ def failure(result: Result, *, verbose: bool = False) -> str:
 def table_of(verdict: Verdict) -> list[tuple[str, str, str, str]]:
     """One row for each feature: its name and what became of its scenarios."""
     return [
-        (name, *(_count(results, outcome) for outcome in ("passed", "failed", "left_out")))
+        (name, _count(results, "passed"), _count(results, "failed"), _count(results, "left_out"))
         for name, results in verdict.features()
     ]
 

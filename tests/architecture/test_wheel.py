@@ -22,7 +22,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     copy, out = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("wheel")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
-    for name in (*PACKAGES, "fixtures"):
+    for name in (*PACKAGES, "fixtures", "features"):
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignore)
     (copy / "tests").mkdir()
@@ -45,10 +45,18 @@ def test_fixtures_travel_inside_rehearse(wheel: zipfile.ZipFile) -> None:
     assert expected == {name for name in wheel.namelist() if name.startswith("rehearse/_fixtures/")}
 
 
-def test_the_checkout_finds_fixtures_at_the_same_place() -> None:
-    link = ROOT / "rehearse" / "_fixtures"
+def test_features_travel_without_their_bindings(wheel: zipfile.ZipFile) -> None:
+    features = project_files(".feature", under="features")
+    assert features
+    expected = {f"rehearse/_features/{path.name}" for path in features}
+    assert expected == {name for name in wheel.namelist() if name.startswith("rehearse/_features/")}
+
+
+@pytest.mark.parametrize("name", ["fixtures", "features"])
+def test_the_checkout_finds_them_at_the_same_place(name: str) -> None:
+    link = ROOT / "rehearse" / f"_{name}"
     assert link.is_symlink()
-    assert link.readlink() == Path("..", "fixtures")
+    assert link.readlink() == Path("..", name)
 
 
 def test_holds_nothing_else(wheel: zipfile.ZipFile) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from waitress.server import create_server
+from waitress import create_server  # type: ignore[import-untyped]
 
 from tests.naive_core.app import create_app
 

@@ -120,8 +120,14 @@ def _looking(app: Flask) -> None:
         return listed(
             [
                 {
-                    **{"sync": sync.id, "side": "crm", "object": "contacts", "id": id, "name": id},
-                    **{"state": "in_sync", "reason": None, "partner": other},
+                    "sync": sync.id,
+                    "side": "crm",
+                    "object": "contacts",
+                    "id": id,
+                    "name": id,
+                    "state": "in_sync",
+                    "reason": None,
+                    "partner": other,
                 }
                 for sync in here().syncs
                 for id, other in sync.links.items()
@@ -133,9 +139,13 @@ def _looking(app: Flask) -> None:
         return listed(
             [
                 {
-                    **{"sync": sync.id, "side": side, "id": id, "name": id},
-                    **{"object": "contacts" if side == "crm" else "customer"},
-                    **{"code": "INVALID_VALUE", "message": message},
+                    "sync": sync.id,
+                    "side": side,
+                    "object": "contacts" if side == "crm" else "customer",
+                    "id": id,
+                    "name": id,
+                    "code": "INVALID_VALUE",
+                    "message": message,
                 }
                 for sync in here().syncs
                 for (side, id), message in sync.failing.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import httpx
 
@@ -77,14 +76,12 @@ class Pass:
             self._sync.failing.pop(("quickbooks", customer.id), None)
         elif _at(contact.touched) >= _at(customer.touched):
             if self._sync.direction != "to_crm":
-                self._try(
-                    "crm", contact.id, lambda: self._write(contact, self._quickbooks, customer, contact)
-                )
+                self._try("crm", contact.id, lambda: self._write(contact, customer, contact))
         elif self._sync.direction != "to_app":
-            self._try("quickbooks", customer.id, lambda: self._write(customer, self._crm, contact, contact))
+            self._try("quickbooks", customer.id, lambda: self._write(customer, contact, contact))
 
-    def _write(self, source: Seen, vendor: Any, target: Seen, contact: Seen) -> None:
-        vendor.update(target, source.values)
+    def _write(self, source: Seen, target: Seen, contact: Seen) -> None:
+        (self._quickbooks if source is contact else self._crm).update(target, source.values)
         self._sync.updates[contact.id] = self._now
 
     def _try(self, side: str, id: str, act: Callable[[], None]) -> None:

@@ -50,7 +50,7 @@ class Workspace:
         if due is None or (due > self.now and not look):
             return False
         self._looks = self.now + EVERY
-        return any([self._pass(sync) for sync in self.syncs if sync.state == "ON"])
+        return sum(self._pass(sync) for sync in self.syncs if sync.state == "ON") > 0
 
     def _pass(self, sync: Sync) -> bool:
         crm, quickbooks = self.vendors["crm"], self.vendors["quickbooks"]

@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 import msgspec
 from flask import Flask, Response, request
-from jsonschema import Draft202012Validator
-from waitress.server import create_server
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from waitress import create_server  # type: ignore[import-untyped]
 
 DOCUMENT: dict[str, Any] = json.loads(files("rehearse.accept").joinpath("openapi.json").read_text("utf-8"))
 PREFIX = "/api/v1"
@@ -106,6 +106,6 @@ def serving(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.close()
