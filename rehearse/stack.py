@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from rehearse.errors import RehearseError
-from rehearse.outside import Outside
+from rehearse.outside import LONG, Outside
 from rehearse.places import APPS
 from rehearse.rehearsal import Rehearsal
 from rehearse.serving import ready_file
@@ -28,12 +28,13 @@ STOP_SECONDS = 15.0
 class Stack(Rehearsal):
     """A running stack, through its default site, whose workspace has all apps connected.
 
-    Made from the content of its ready file. `Stack.start` starts one that ends with the block.
+    Made from the content of its ready file. `Stack.start` starts one that ends with the block. ``patience``
+    is how many seconds the core may take for one answer.
     """
 
-    def __init__(self, ready: Mapping[str, Any]) -> None:
-        self.ready = dict(ready)
-        self.outside = Outside(ready)
+    def __init__(self, ready: Mapping[str, Any], *, patience: float = LONG) -> None:
+        self.ready, self._patience = dict(ready), patience
+        self.outside = Outside(ready, patience=patience)
         super().__init__(self.outside)
 
     @classmethod
@@ -72,7 +73,8 @@ class Stack(Rehearsal):
         }
         muted = [app for app in APPS if specs[app]["settings"].pop("webhook_url", None) == ""]
         body = {"seed": seed, "clock": clock, "at": at, "profile": profile, "accounts": specs}
-        outside = Outside(self.outside.control.call("POST", "/sites", json=body))
+        made = self.outside.control.call("POST", "/sites", json=body)
+        outside = Outside(made, patience=self._patience)
         try:
             for app in muted:
                 outside.mute(app, muted=True)

@@ -23,7 +23,10 @@ from rehearse.errors import Unreachable
 from rehearse.rehearsal import Rehearsal
 from rehearse.serving import ready_file
 from rehearse.stack import Stack
-from rehearse.transport import Api
+from rehearse.transport import Api, bearer
+
+PATIENCE: Final = 60.0
+"""Seconds that a core may take for one answer."""
 
 _JOB: Final = pytest.StashKey[Job]()
 _PASSED_OVER: Final = pytest.StashKey[tuple[str, ...]]()
@@ -96,7 +99,7 @@ def rehearse_stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The stack that runs already, in place of one of pytest's own."""
     job = request.config.stash[_JOB]
     kind = Stack if "clock" in job.about.capabilities else _InRealTime
-    stack = kind(ready_file.read(Path(job.ready_file)))
+    stack = kind(ready_file.read(Path(job.ready_file)), patience=PATIENCE)
     yield stack
     stack.close()
 
@@ -156,7 +159,7 @@ def _words(error: BaseException) -> str:
 
 def _answers(url: str) -> bool:
     """Whether anybody does, were it to refuse."""
-    api = Api(url, {"Authorization": f"Bearer {os.environ[TOKEN]}"}, seconds=SECONDS)
+    api = Api(url, bearer(os.environ[TOKEN]), seconds=SECONDS)
     try:
         api.send("GET", f"{PREFIX}/capabilities")
     except Unreachable:

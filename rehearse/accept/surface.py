@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from rehearse.errors import RehearseError, Unreachable
-from rehearse.transport import Api, Reply
+from rehearse.errors import Refused, RehearseError, Unreachable
+from rehearse.transport import Api, Reply, bearer
+from simulators.kit.rng import fresh_token
 
 PREFIX: Final = "/api/v1"
 """Under which every route of the surface hangs."""
@@ -75,15 +76,29 @@ def base_url(given: str) -> str:
 
 def meet(url: str, token: str) -> About:
     """What the core at a `base_url` says of itself. Raises `CannotJudge`."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    api = Api(url, headers, seconds=SECONDS)
+    api = Api(url, bearer(token), seconds=SECONDS)
     try:
         reply = api.send("GET", f"{PREFIX}/capabilities")
+        about = _about(f"GET {url}{PREFIX}/capabilities", reply, known=bool(token))
+        _try_workspace(api)
     except Unreachable as error:
         raise CannotJudge(f"{error}; is the core running?") from None
     finally:
         api.close()
-    return _about(f"GET {url}{PREFIX}/capabilities", reply, known=bool(token))
+    return about
+
+
+def _try_workspace(api: Api) -> None:
+    """Make one and remove it: without workspaces nothing can be played."""
+    id = f"trial-{fresh_token()[:8]}"
+    try:
+        made = api.call("POST", f"{PREFIX}/workspaces", json={"id": id, "name": "Trial"})
+        token = made.get("token") if isinstance(made, dict) else None
+        api.call("DELETE", f"{PREFIX}/workspaces/{id}")
+    except Refused as refused:
+        raise CannotJudge(f"the core cannot make a workspace for each scenario: {refused}") from None
+    if not isinstance(token, str):
+        raise CannotJudge(f"POST {api.base_url}{PREFIX}/workspaces answered no token: {str(made)[:300]}")
 
 
 def _about(call: str, reply: Reply, *, known: bool) -> About:

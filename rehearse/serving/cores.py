@@ -15,8 +15,9 @@ from rehearse.serving.companion import CoreOutside
 from rehearse.serving.joined import RunningCore
 from rehearse.serving.serve import WORKSPACE
 from rehearse.snapshots import SnapshotsWithCore
-from rehearse.transport import Api
+from rehearse.transport import Api, bearer
 from rehearse.wiring import point_webhooks
+from simulators.kit.rng import fresh_token
 from simulators.kit.sites import Site
 
 FEED_EVERY = 0.25
@@ -35,6 +36,7 @@ class WorkspacesOutside:
         self._workspaces: dict[str, str] = {}
         self._companions: dict[str, CoreOutside] = {}
         self._ready: dict[str, Any] = {}
+        self._prefix = ""
         self._closing = threading.Event()
         self._feeder = threading.Thread(target=self._feed, name="core-events", daemon=True)
         self.ended: int | None = None
@@ -43,6 +45,8 @@ class WorkspacesOutside:
         """Wait for the core's process, then follow what it does. Raises `CoreDidNotStart`."""
         if self._process is not None:
             self._ready = self._process.wait_ready()
+            if "workspaces" not in self._ready:
+                self._prefix = f"{fresh_token()[:8]}-"  # others may use the core, too
             self._feeder.start()
 
     def attach_default(self, site: Site, shape: dict[str, Any]) -> dict[str, Any]:
@@ -74,10 +78,11 @@ class WorkspacesOutside:
         """Give a private site a workspace of its own, with nothing connected."""
         if self._process is None or self.ended is not None:
             return {}
-        made = self._admin.call("POST", "/api/v1/workspaces", json={"id": site.id, "name": site.id})
+        id = f"{self._prefix}{site.id}"
+        made = self._admin.call("POST", "/api/v1/workspaces", json={"id": id, "name": id})
         if not isinstance(made, dict) or not isinstance(made.get("token"), str):
             raise RehearseError(f"POST {self._ready['base_url']}/api/v1/workspaces answered without a token")
-        return self._attach(site, site.id, made["token"])
+        return self._attach(site, id, made["token"])
 
     def detach(self, site: Site) -> None:
         """The site is dropped: its workspace goes, too."""
@@ -135,7 +140,7 @@ class WorkspacesOutside:
 
     def _follow(self, site: Site, workspace: str, token: str) -> None:
         """Let the workspace live on the site's clock; one that cannot goes by the machine's."""
-        api = Api(self._ready["base_url"], {"Authorization": f"Bearer {token}"})
+        api = Api(self._ready["base_url"], bearer(token))
         companion = CoreOutside(site, api, workspace, tells=self._can("events"))
         companion.follow_clock()
         self._companions[site.id] = companion
@@ -151,7 +156,7 @@ class WorkspacesOutside:
 
     @cached_property
     def _admin(self) -> Api:
-        return Api(self._ready["base_url"], {"Authorization": f"Bearer {self._ready['admin_token']}"})
+        return Api(self._ready["base_url"], bearer(self._ready["admin_token"]))
 
     def _feed(self) -> None:
         """While clocks run the core acts by itself: fetch what it tells."""
