@@ -146,6 +146,11 @@ class Reply(msgspec.Struct, frozen=True):
     body: Any
 
 
+def bearer(token: str) -> dict[str, str]:
+    """The header that carries a token; none for an empty one."""
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
 class Api:
     """Calls to one base URL with the same headers each time. JSON in and out, a form where one is given."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from rehearse.cli import (
+    accept,
     card,
     clock,
     crash_points,
@@ -58,6 +59,7 @@ for _command in (
     crash_points.crash_points,
     status.status,
     steps.steps,
+    accept.accept,
     doctor.doctor,
 ):
     main.add_command(_command)
