@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -137,9 +137,9 @@ def open_store(url: str) -> Store:
     return Store(engine)
 
 
-def memory_store(image: bytes | None = None) -> Store:
-    """A database in memory, empty or from an `image`."""
-    return MemoryStore(image or _blank())
+def memory_store(image: bytes | None = None, *, kind: Callable[[bytes], Store] = MemoryStore) -> Store:
+    """A database in memory, empty or from an `image`; of a ``kind`` that looks on, if one is given."""
+    return kind(image or _blank())
 
 
 def image_of(store: Store) -> bytes:
