@@ -8,7 +8,7 @@ from __future__ import annotations
 import ssl
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -150,6 +150,8 @@ class Api:
             trust_env=False,
             verify=_no_trust(),
         )
+        # In this process there are no cookies, redirects and pools that a client would look after.
+        self._send = self._client.send if transport is None else transport.handle_request
 
     def call(
         self, method: str, path: str, *, json: Any = None, params: Mapping[str, str] | None = None
@@ -176,8 +178,15 @@ class Api:
         if json is not None:
             content, sent["Content-Type"] = msgspec.json.encode(json), "application/json"
         try:
-            response = self._client.request(
-                method, self.base_url + path, content=content, data=form, params=params, headers=sent
+            response = self._send(
+                self._client.build_request(
+                    method,
+                    _url(self.base_url + path),
+                    content=content,
+                    data=form,
+                    params=params,
+                    headers=sent,
+                )
             )
         except httpx.TimeoutException as error:
             raise Unreachable(f"{self.base_url} did not answer in time: {method} {path}") from error
@@ -209,15 +218,26 @@ class InProcessPoster:
     """Delivers webhooks into this process, as `simulators.kit.webhooks.Poster`."""
 
     def __init__(self, transport: InProcess) -> None:
+        self._transport = transport
         self._client = httpx.Client(transport=transport, verify=_no_trust())
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: object) -> int:
         """The status of the answer; 0 where there was none in time."""
         try:
-            answer = self._client.post(url, content=body, headers=dict(headers), timeout=timeout_ms / 1000)
+            answer = self._transport.handle_request(
+                self._client.build_request(
+                    "POST", _url(url), content=body, headers=dict(headers), timeout=timeout_ms / 1000
+                )
+            )
         except httpx.HTTPError:
             return 0
         return answer.status_code
+
+
+@lru_cache(maxsize=1024)
+def _url(text: str) -> httpx.URL:
+    """A parsed URL: most calls go to a few of them."""
+    return httpx.URL(text)
 
 
 @cache
