@@ -10,6 +10,7 @@ import click
 from rehearse.cli import (
     card,
     clock,
+    crash_points,
     demo,
     doctor,
     env,
@@ -51,6 +52,7 @@ for _command in (
     snapshot.snapshot,
     explore.explore,
     replay.replay,
+    crash_points.crash_points,
     status.status,
     doctor.doctor,
 ):

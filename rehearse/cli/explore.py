@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rehearse.cli.failing import CannotRun
-from rehearse.cli.finding import json_option
+from rehearse.cli.finding import jobs_option, json_option, processors
 from rehearse.cli.text import show_json
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--seeds", type=click.IntRange(1), default=200, show_default=True, help="So many stories.")
 @click.option("--from", "first", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="End after so many seconds.")
-@click.option("--jobs", type=click.IntRange(1), help="So many processes; all processors if left out.")
+@jobs_option
 @click.option("--moves", type=click.IntRange(1), default=12, show_default=True, help="Moves of each story.")
 @click.option("--guard", metavar="NAME", default="", help="Take this guard of the core away first.")
 @click.option("--keep-going", is_flag=True, help="Do not end at the first finding.")
@@ -55,7 +56,7 @@ def explore(
     task = Task(range(first, first + seeds), moves, guard)
     progress = _Progress(seeds)
     searched = search(
-        task, jobs=jobs or _processors(), seconds=seconds, keep_going=keep_going, tell=progress.hear
+        task, jobs=jobs or processors(), seconds=seconds, keep_going=keep_going, tell=progress.hear
     )
     progress.end()
     found = [_shortest(heard, guard, moves, out) for heard in searched.failing]
@@ -77,12 +78,6 @@ def _known(guard: str) -> None:
             raise click.BadParameter(str(error.args[0]), param_hint="--guard") from None
 
 
-def _processors() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class _Progress:
     """A line on a terminal that says how far it is; one line each few seconds anywhere else."""
 
@@ -90,7 +85,7 @@ class _Progress:
 
     def __init__(self, total: int) -> None:
         self._total, self._told = total, 0.0
-        self._live = click.get_text_stream("stderr").isatty()
+        self._live = sys.stderr.isatty()
 
     def hear(self, searched: Searched) -> None:
         """Tell, if it is time to."""

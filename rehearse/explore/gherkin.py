@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from rehearse.explore.play import Played
-from rehearse.explore.story import Story
 
-KEYWORD = {"app": "the app wins conflicts", "crm": "the CRM wins conflicts"}
+END = ("nothing goes wrong any more", "every sync is on", "3 hours pass")
+"""How every story ends before it is judged; see `rehearse.explore.play`."""
 
 
 def feature(played: Played, *, name: str) -> str:
@@ -17,30 +18,33 @@ def feature(played: Played, *, name: str) -> str:
         f"Feature: {name}",
         "",
         f"  Scenario: {name}",
-        *_given(played.story),
+        *_given(played),
     ]
-    for place, move in enumerate(played.story.moves):
-        if place not in played.did_nothing:
-            lines.append(f"    When {move.sentence()}")
-        if place in played.crashed_in:
-            lines.append("    When the core, which has died, is started again")
-    lines += [
-        "    When nothing goes wrong any more",
-        "    And every sync is on",
-        "    And 3 hours pass",
-        "    Then all is well",
-    ]
+    keyword = "When"
+    for sentence in [*_happened(played), *END]:
+        lines.append(f"    {keyword} {sentence}")
+        keyword = "And"
+    lines.append("    Then all is well")
     return "\n".join(lines) + "\n"
 
 
-def _given(story: Story) -> list[str]:
+def _happened(played: Played) -> Iterator[str]:
+    for place, move in enumerate(played.story.moves):
+        if place not in played.did_nothing:
+            yield move.sentence()
+        if place in played.crashed_in:
+            yield "the core, which has died, is started again"
+
+
+def _given(played: Played) -> list[str]:
     """The opening: seed and switches, first records, syncs."""
-    opening = story.opening
+    story, opening = played.story, played.story.opening
     lines = [f"    Given the seed {story.seed}"]
     for app, switches in opening.settings.items():
         for switch, value in switches.items():
             lines.append(f"    And the switch {app}.{switch} is {json.dumps(value)}")
-    lines += [f"    And {record.sentence()}" for record in opening.records]
+    made = [one for place, one in enumerate(opening.records) if place not in played.not_made]
+    lines += [f"    And {record.given()}" for record in made]
     for pairs, winner in opening.syncs.items():
         lines.append(f"    And {pairs} sync both ways, where the {winner} wins conflicts")
     if opening.caught_up and opening.syncs:

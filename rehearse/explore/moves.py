@@ -49,9 +49,17 @@ class Make(Move, frozen=True):
     def sentence(self) -> str:
         if not self.fields:
             return f'a {self.noun} "{self.name}" is made'
+        return f"these {FORMS[self.noun].plural} are made{self._table()}"
+
+    def given(self) -> str:
+        """The sentence of a record that is there from the beginning."""
+        if not self.fields:
+            return f'a {self.noun} "{self.name}"'
+        return f"these {FORMS[self.noun].plural}{self._table()}"
+
+    def _table(self) -> str:
         rows = (("called", *self.fields), (self.name, *self.fields.values()))
-        lines = "".join(f"\n      | {' | '.join(row)} |" for row in rows)
-        return f"these {FORMS[self.noun].plural} are made{lines}"
+        return "".join(f"\n      | {' | '.join(row)} |" for row in rows)
 
 
 class Change(Move, frozen=True):
@@ -193,7 +201,8 @@ class Wait(Move, frozen=True):
         scene.pass_time(self.seconds * 1_000)
 
     def sentence(self) -> str:
-        return f"{length_of(self.seconds * 1_000)} pass{'es' if self.seconds == 1 else ''}"
+        length = length_of(self.seconds * 1_000)
+        return f"{length} {'passes' if length.startswith('1 ') else 'pass'}"
 
 
 class Fault(Move, frozen=True):

@@ -35,11 +35,16 @@ class Finding:
 
 @dataclass(slots=True)
 class Played:
-    """What came of a story. ``told`` has a line for each move; ``digest`` is equal where every event is."""
+    """What came of a story. ``told`` has a line for each move; ``digest`` is equal where every event is.
+
+    ``not_made`` are the places of first records that an app refused, ``did_nothing`` those of moves that could
+    not happen, ``crashed_in`` those of moves in which the core died.
+    """
 
     story: Story
     findings: list[Finding] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    not_made: set[int] = field(default_factory=set)
     did_nothing: set[int] = field(default_factory=set)
     crashed_in: set[int] = field(default_factory=set)
     checks: dict[str, int] = field(default_factory=dict)
@@ -75,8 +80,11 @@ class _Player:
 
     def play(self) -> None:
         opening, story = self._played.story.opening, self._played.story
-        for record in opening.records:
-            self._tell(record.sentence(), attempt(record, self._scene))
+        for place, record in enumerate(opening.records):
+            refused = attempt(record, self._scene)
+            if refused:
+                self._played.not_made.add(place)
+            self._tell(record.sentence(), refused)
         for pairs, winner in opening.syncs.items():
             self._scene.set_up(PAIRS[pairs], direction="two_way", winner=winner)
             self._tell(f"{pairs} sync both ways; the {winner} wins conflicts")

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from pytest_bdd import then, when
+import json
 
+from pytest_bdd import given, then, when
+
+from rehearse.pytest_plugin import Opening
 from rehearse.steps import hands
 from rehearse.steps.crashes import in_process
 from rehearse.steps.kinds import Kind
 from rehearse.steps.scene import Scene
 from rehearse.steps.wording import phrase
+
+
+@given(phrase("the seed {seed:Number}"))
+def the_seed(rehearse_opening: Opening, seed: int) -> None:
+    """The number that fixes all chance of this scenario. Comes before any other step."""
+    rehearse_opening.begin_with(seed)
+
+
+@given(phrase("the switch {switch:Switch} is {value}"))
+def switched(rehearse_opening: Opening, switch: str, value: str) -> None:
+    """A switch of a fake, such as crm.index_lag, has this value (JSON). Comes before any other step."""
+    app, _, name = switch.partition(".")
+    rehearse_opening.switch(app, **{name: json.loads(value)})
+
+
+@given(phrase("{pairs:Pairs} sync both ways, where the {winner:Winner} wins conflicts"))
+def sync_with_winner(rehearse_scene: Scene, pairs: Kind, winner: str) -> None:
+    """A sync of all these records is on; the CRM or the app wins where both edited within five minutes."""
+    rehearse_scene.set_up(pairs, direction="two_way", winner=winner)
+
+
+@when("every sync is on")
+def every_sync_on(rehearse_scene: Scene) -> None:
+    """Syncs that were turned off are turned on again."""
+    core = rehearse_scene.world.core
+    for sync in core.every_sync():
+        if sync.state == "OFF":
+            core.edit(sync)
 
 
 @when(phrase('the next {times:Number} calls of the sync to {app:App} meet "{fault:Text}"'))

@@ -72,6 +72,8 @@ _BLANKS: Final = {
     "Field": _blank(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*?", str),
     "Number": _blank(rf"(?:\d+|{'|'.join(_SMALL)})", number),
     "Numbers": _blank(r"\d+(?:, ?\d+)*", numbers),
+    "Switch": _blank(r"[a-z]+\.[a-z_]+", str),
+    "Winner": _blank("crm|app", str),
     "Beside": _blank("before|after", str),
     "What": _blank("call|commit", str),
     "Length": _blank(rf"(?:an?|\d+|{'|'.join(_SMALL)}) (?:second|minute|hour|day)s?", length),
@@ -88,6 +90,7 @@ def phrase(pattern: str) -> parsers.parse:
     """A step's sentence. Its blanks have the types ``Text`` (between quotes, may be empty), ``Field``,
     ``Number``, ``Numbers`` (``2, 1``), ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App``,
     ``Code``, ``Pairs`` (of objects that sync, `rehearse.steps.kinds.PAIRS`), ``Record`` and ``Records`` (one
-    or several of a kind), ``Beside`` (before or after) a ``What`` (call or commit).
+    or several of a kind), ``Switch`` (``crm.index_lag``), ``Winner`` (crm or app), ``Beside`` (before or
+    after) a ``What`` (call or commit).
     """
     return parsers.parse(pattern, extra_types=_BLANKS)
