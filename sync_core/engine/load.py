@@ -195,6 +195,14 @@ def _main(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[0] == pairs[0][0]]
 
 
+def courted(tx: Connection, active: Active, ids: Iterable[str]) -> list[str]:
+    """The CRM records that share a match key with one of these app records."""
+    sync = active.sync
+    records = observations.get(tx, sync.connection, sync.app_object, ids)
+    keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in records.items()}
+    return sorted({crm for found in _found(tx, "crm", sync.crm_object, keys).values() for crm in found})
+
+
 def clean(tx: Connection, side: str, object: str, ids: Iterable[str]) -> None:
     """These were planned."""
     rows = [{"b_side": side, "b_object": object, "b_id": id} for id in sorted(ids)]
@@ -232,7 +240,7 @@ def _bonds(
     alone = {id: seen for id, seen in records.items() if id not in linked}
     candidates = _candidates(tx, active, alone)
     open_issues = verdicts.issues(tx, sync.id, "crm", records)
-    busy, _ = intents.open_sources(tx, [sync.id])
+    busy, making = intents.open_sources(tx, [sync.id])
     partners = _partners(tx, context, active, records.values(), [*apps.values(), *_offered(candidates)])
     covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
     covered.update(apps)
@@ -247,6 +255,7 @@ def _bonds(
             candidates=candidates.get(id, ()),
             issue=_open(open_issues.get(id)),
             busy=id in busy,
+            courted=any(one.record.id in making and not one.taken for one in candidates.get(id, ())),
             overwrite=_overwrites(active, linked.get(id)),
             partners=partners,
         )

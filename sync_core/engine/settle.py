@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from sync_core.apps.client import AppError, Done, NotDone, Outcome, Refused
+from sync_core.engine import load
 from sync_core.engine.context import Active, Context
 from sync_core.engine.pull import take_in, touch_referring, wake_waiting
 from sync_core.ports import Later
@@ -19,7 +21,7 @@ from sync_core.rules.model import Agreed, Link, Record
 from sync_core.rules.naming import ROW
 from sync_core.rules.pairs import NAME
 from sync_core.rules.retry import is_judged_anew, next_try
-from sync_core.rules.values import read_row
+from sync_core.rules.values import canonical, read_row, write_row
 from sync_core.store import intents, links, observations, verdicts
 from sync_core.store.intents import Intent, StoredBatch
 from sync_core.store.verdicts import Conflict, Issue, Standing
@@ -28,15 +30,28 @@ _ANOTHER_WAY: Final = ("ADDRESS_INVALID", "DISPLAY_NAME_IN_USE")
 """Refusals after which the planner may know another write: without the address, under another name."""
 
 
-def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[Outcome], span: str) -> None:
-    """Keep the result of every member. Afterwards look again at what the app said had changed under us."""
+def settle(
+    context: Context,
+    side: str,
+    stored: StoredBatch,
+    outcomes: Sequence[Outcome],
+    span: str,
+    *,
+    found: bool = False,
+) -> None:
+    """Keep the result of every member. Afterwards look again at what the app said had changed under us.
+
+    ``found`` says that the records are shown as they stand by now: people may have edited them since.
+    """
     stale: dict[str, list[str]] = {}
     with context.transaction() as tx:
         members = intents.of_batch(tx, side, stored.batch.id)
         done = [
             (members[one.key], one.record) for one in outcomes if isinstance(one, Done) and one.key in members
         ]
-        _keep_done(context, tx, side, done)
+        _keep_done(context, tx, side, done, found=found)
+        if found:
+            _touch_found(context, tx, done)
         for one in outcomes:
             intent = members.get(one.key)
             if intent is None or isinstance(one, Done):
@@ -47,6 +62,7 @@ def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[
                 _plan_again(context, tx, intent)
             for object, id in _look_again(context.known[intent.sync], one, intent):
                 stale.setdefault(object, []).append(id)
+        _touch_courted(context, tx, members.values(), {record.id for _, record in done})
         claims = [f"{NAME}:{intent.claims}" for intent in members.values() if intent.claims]
         wake_waiting(context, tx, side, claims)
         intents.finish(tx, side, stored.batch.id)
@@ -111,7 +127,9 @@ def _show_passing(
     )
 
 
-def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple[Intent, Record]]) -> None:
+def _keep_done(
+    context: Context, tx: Connection, side: str, done: Sequence[tuple[Intent, Record]], *, found: bool
+) -> None:
     """Observations as read back, links, baselines, audit, and an end to errors."""
     now = context.clock.now()
     by_object: dict[str, list[Record]] = {}
@@ -124,10 +142,11 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     created, updated = [], []
     for intent, record in done:
         active = context.known[intent.sync]
+        shown = _as_written(active, intent, record) if found else record
         if intent.target:
-            updated.append((active, intent, record))
+            updated.append((active, intent, shown))
         else:
-            created.append((active, intent, record))
+            created.append((active, intent, shown))
     made = [_new_link(context, active, intent, record) for active, intent, record in created]
     links.add(tx, made)
     touch_referring(context, tx, made)
@@ -144,6 +163,25 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     verdicts.drop_standings(tx, alone)
     verdicts.clear_issues(tx, [*((active.sync.id, "crm", crm) for active, crm, _ in placed), *alone])
     verdicts.audit(tx, [entry for intent, _ in done for entry in _audited(intent)], now)
+
+
+def _as_written(active: Active, intent: Intent, record: Record) -> Record:
+    """The record with what was written wherever something else stands by now: that is somebody's edit."""
+    fields = dict(record.fields)
+    for row in active.sync.rows:
+        if row.crm and (agreed := intent.agreed.get(row.name)):
+            parts, value = (row.crm, agreed.crm) if intent.side == "crm" else (row.app, agreed.app)
+            stands = canonical(read_row(fields, parts), row.kind, row.places)
+            if stands != canonical(value, row.kind, row.places):
+                fields |= write_row(value, parts)
+    return replace(record, fields=fields)
+
+
+def _touch_found(context: Context, tx: Connection, done: Sequence[tuple[Intent, Record]]) -> None:
+    """Plan the pairs again of which we only know how they stand by now: an edit may be among it."""
+    for intent, record in done:
+        crm, _ = _pair_of(intent, record)
+        observations.touch(tx, "crm", [crm], object=context.known[intent.sync].sync.crm_object)
 
 
 def _without_other_error(
@@ -180,6 +218,21 @@ def _touch_for_others(context: Context, tx: Connection, by_object: Mapping[str, 
     for object, records in by_object.items():
         if sum(active.sync.crm_object == object for active in context.actives) > 1:
             observations.touch(tx, "crm", [record.id for record in records], object=object)
+
+
+def _touch_courted(
+    context: Context, tx: Connection, members: Iterable[Intent], made: AbstractSet[str]
+) -> None:
+    """Plan the CRM records again that waited to hear whether they are the ones that these creates made."""
+    by_sync: dict[str, list[str]] = {}
+    for intent in members:
+        if intent.side == "crm" and not intent.crm_id:
+            by_sync.setdefault(intent.sync, []).append(intent.app_id)
+    for sync, ids in by_sync.items():
+        active = context.known[sync]
+        alike = [id for id in load.courted(tx, active, ids) if id not in made]
+        if alike:
+            observations.touch(tx, "crm", alike, object=active.sync.crm_object)
 
 
 def _keep_updates(tx: Connection, updated: Sequence[tuple[Active, Intent, Record]], now: int) -> None:
