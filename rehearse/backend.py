@@ -57,6 +57,14 @@ class Backend(Protocol):
     def disarm(self, id: int | None = None) -> None:
         """Take back one fault, or all."""
 
+    def set_weather(
+        self, seed: int | None, *, intensity: float | Mapping[str, float] | None, sticky: bool
+    ) -> None:
+        """Let a seed draw faults from now on; a seed of None ends that."""
+
+    def weather(self) -> dict[str, Any] | None:
+        """The weather as it is, or None."""
+
     def events(self, after: int = 0) -> list[dict[str, Any]]:
         """Every event with a greater number, the core's own among them, oldest first."""
 

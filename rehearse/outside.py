@@ -85,6 +85,16 @@ class Outside:
     def disarm(self, id: int | None = None) -> None:
         self.control.call("DELETE", "/faults" if id is None else f"/faults/{id}", params=self._site)
 
+    def set_weather(
+        self, seed: int | None, *, intensity: float | Mapping[str, float] | None, sticky: bool
+    ) -> None:
+        shares = dict(intensity) if isinstance(intensity, Mapping) else intensity
+        self._post("/weather", {"seed": seed, "intensity": shares, "sticky": sticky})
+
+    def weather(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self._get("/weather")["weather"]
+        return found
+
     def events(self, after: int = 0) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         while True:

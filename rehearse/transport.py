@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import msgspec
 
 from rehearse.errors import Refused, Unreachable
-from simulators.kit.exchange import NoAnswer
+from simulators.kit.damage import Stall, damage_to
+from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Seen(msgspec.Struct, frozen=True):
     port: int
 
 
-Watcher = Callable[[Seen, str], None]
+Watcher = Callable[[Seen, Literal["before", "after"]], None]
 """Told of every call twice, ``"before"`` and ``"after"`` the work; may raise to end the caller there."""
 
 
@@ -43,7 +44,8 @@ class InProcess(httpx.BaseTransport):
     """Hands calls to WSGI apps by the port of their URL. A port without an app refuses the connection.
 
     An app that raises `NoAnswer`, or that was held up for longer than the caller waits, is a read timeout:
-    no real time passes. ``watch`` sees every call.
+    no real time passes. A reset is a read error, an answer that breaks off a protocol error, as over sockets.
+    ``watch`` sees every call.
     """
 
     def __init__(self, apps: Mapping[int, WSGIApplication], *, watch: Watcher | None = None) -> None:
@@ -62,13 +64,27 @@ class InProcess(httpx.BaseTransport):
         except NoAnswer as reason:
             if self._watch is not None:
                 self._watch(seen, "after")
+            if isinstance(reason, Reset):
+                raise httpx.ReadError(f"connection reset: {reason}", request=request) from reason
             raise httpx.ReadTimeout(f"no answer: {reason}", request=request) from reason
         if self._watch is not None:
             self._watch(seen, "after")
-        patience = request.extensions.get("timeout", {}).get("read")
-        if patience is not None and environ.get(WAITED, 0) > patience * 1000:
-            raise httpx.ReadTimeout(f"no answer within {patience:g} s", request=request)
+        _judge(request, environ, len(body))
         return httpx.Response(status, headers=headers, content=body, request=request)
+
+
+def _judge(request: httpx.Request, environ: Mapping[str, Any], length: int) -> None:
+    """Raise what a caller over sockets would see of an answer that comes too late, or not whole."""
+    damage = damage_to(environ)
+    waited = environ.get(WAITED, 0) + (damage.milliseconds if isinstance(damage, Stall) else 0)
+    patience = request.extensions.get("timeout", {}).get("read")
+    if patience is not None and waited > patience * 1000:
+        raise httpx.ReadTimeout(f"no answer within {patience:g} s", request=request)
+    if damage is not None:
+        came = 0 if isinstance(damage, Stall) else length // 2
+        raise httpx.RemoteProtocolError(
+            f"the connection ended after {came} of {length} bytes of the body", request=request
+        )
 
 
 def _environ(request: httpx.Request) -> dict[str, Any]:

@@ -33,17 +33,22 @@ def list_faults(*, known: bool, as_json: bool, ready_file: str | None) -> None:
         for one in found:
             about = " ".join(str(one["about"]).split())
             params = f" Parameters: {', '.join(one['params'])}." if one["params"] else ""
-            click.echo(f"{one['name']}\n    {about}{params}")
+            click.echo(f"{one['name']}\n    {about}{params} {one['weather']}")
         return
     _show(stack.faults.armed(), as_json=as_json)
 
 
 @fault.command(epilog=EPILOG)
 @click.argument("name")
-@click.option("--app", metavar="APP", help="Only calls to this app: crm or quickbooks.")
+@click.option("--app", metavar="APP", help="Only calls to this app: crm, netsuite or quickbooks.")
 @click.option("--method", metavar="METHOD", help="Only calls with this method.")
 @click.option("--path", metavar="PATH", help="Only calls whose path begins so, or fits a pattern with *.")
 @click.option("--record", metavar="ID", help="Only calls about this record.")
+@click.option(
+    "--operation",
+    type=click.Choice(("create", "update", "delete", "read", "list", "refresh")),
+    help="Only calls that do this with records, wherever they do it.",
+)
 @click.option(
     "--nth", type=click.IntRange(min=1), metavar="N", help="Let the first N-1 matching calls go by."
 )
@@ -104,10 +109,63 @@ def arm(
 @json_option
 @ready_file_option
 def clear(*, name: str | None, as_json: bool, ready_file: str | None) -> None:
-    """Disarm everything."""
+    """Disarm everything and end the weather, or disarm the faults of one name."""
     stack = open_stack(ready_file)
     stack.faults.clear(name)
     _show(stack.faults.armed(), as_json=as_json)
+
+
+@fault.command(epilog=EPILOG)
+@click.argument("seed", type=int, required=False)
+@click.option(
+    "--intensity",
+    type=click.FloatRange(0, 1),
+    metavar="N",
+    help="The share of calls that go wrong, 0.2 unless named; the seed draws which faults take part, and how "
+    "strongly.",
+)
+@click.option("--sticky", is_flag=True, help="A call that met a fault meets it again when it is repeated.")
+@click.option("--off", is_flag=True, help="End the weather.")
+@json_option
+@ready_file_option
+def weather(
+    seed: int | None,
+    *,
+    intensity: float | None,
+    sticky: bool,
+    off: bool,
+    as_json: bool,
+    ready_file: str | None,
+) -> None:
+    """Let SEED draw faults for calls and webhooks; without it, show the weather as it is."""
+    if off and seed is not None:
+        raise click.UsageError("either a seed or --off")
+    stack = open_stack(ready_file)
+    if off:
+        stack.faults.clear_up()
+    elif seed is not None:
+        strength = {} if intensity is None else {"intensity": intensity}
+        stack.faults.weather(seed, sticky=sticky, **strength)
+    found = stack.faults.forecast()
+    if as_json:
+        show_json({"weather": found, "faults": stack.faults.armed()})
+    elif found is None:
+        click.echo("the weather is fair")
+    else:
+        _show_weather(found)
+
+
+def _show_weather(found: dict[str, Any]) -> None:
+    click.echo(f"weather {found['seed']}, {found['fired']} faults so far")
+    rows = [
+        (
+            name,
+            f"{share:.1%}",
+            ", ".join(one["app"] for one in found["conditions"] if one["name"] == name),
+        )
+        for name, share in found["shares"].items()
+    ]
+    click.echo(table(rows, head=("fault", "share", "lasting in"), indent=""))
 
 
 def _show(armed: list[dict[str, Any]], *, as_json: bool) -> None:

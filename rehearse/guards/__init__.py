@@ -4,6 +4,6 @@
 """
 
 from rehearse.guards.guard import Guard, Swap
-from rehearse.guards.registry import GUARDS, named, off
+from rehearse.guards.registry import GUARDS, get, off
 
-__all__ = ["GUARDS", "Guard", "Swap", "named", "off"]
+__all__ = ["GUARDS", "Guard", "Swap", "get", "off"]

@@ -56,7 +56,7 @@ RECORDS = (
         "matching",
         "Before a record is made, those that are there are asked by their keys.",
         "Everybody who was in both apps before is in both of them twice.",
-        (Swap("sync_core.engine.load:_found", _nobody_found),),
+        (Swap("sync_core.engine.load:alike", _nobody_found),),
     ),
     Guard(
         "unique_links",

@@ -17,7 +17,7 @@ from rehearse.guards.writing import WRITING
 GUARDS: Final = {guard.name: guard for guard in (*WRITING, *READING, *LEASES, *MERGING, *RECORDS, *LIMITS)}
 
 
-def named(name: str) -> Guard:
+def get(name: str) -> Guard:
     """The guard of this name. Raises `NoSuchThing`, which names those there are."""
     if name not in GUARDS:
         raise NoSuchThing(f"there is no guard {name!r}; there are {', '.join(GUARDS)}")
@@ -26,4 +26,4 @@ def named(name: str) -> Guard:
 
 def off(name: str) -> AbstractContextManager[None]:
     """Inside, the core of this process does without this guard. Raises `NoSuchThing`."""
-    return named(name).off()
+    return get(name).off()

@@ -12,7 +12,7 @@ from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.wrappers import Request, Response
 
-from simulators.crm import auth, limits, owners
+from simulators.crm import auth, limits, mishaps, owners
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
@@ -25,7 +25,7 @@ from simulators.kit.accounts import Account
 from simulators.kit.clock import wall
 from simulators.kit.exchange import Exchange
 from simulators.kit.sites import Site, Sites
-from simulators.kit.vendor import Imported
+from simulators.kit.vendor import Imported, TokenKind
 from simulators.kit.wire import encode
 
 FIRST_PORTAL = 1_000_000
@@ -36,6 +36,7 @@ class Crm:
     """The one instance serves every site of the process."""
 
     name = "crm"
+    lacks: Mapping[str, str] = mishaps.LACKS
 
     def flask(self) -> Flask:
         return create_app()
@@ -125,9 +126,36 @@ class Crm:
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         status = int(params.get("status", 500))
         if status != 500:
-            return html_page(status, "Server Error")
+            return self.gateway_page(status)
         body = {"correlationId": correlation_id(exchange), "message": "internal error", "status": "error"}
         return answer(body, 500)
+
+    def gateway_page(self, status: int) -> Response:
+        return html_page(status, "Server Error")
+
+    def stale_version(self, exchange: Exchange) -> Response:
+        raise NotImplementedError(mishaps.LACKS["stale_version"])
+
+    def operations(self, exchange: Exchange) -> frozenset[str]:
+        return mishaps.operations(exchange)
+
+    def token_kind(self, exchange: Exchange) -> TokenKind:
+        return mishaps.token_kind(exchange)
+
+    def expire_token(self, exchange: Exchange) -> None:
+        mishaps.expire_token(exchange)
+
+    def revoke_token(self, exchange: Exchange) -> None:
+        mishaps.revoke_token(exchange)
+
+    def refresh_elsewhere(self, exchange: Exchange) -> None:
+        raise NotImplementedError(mishaps.LACKS["refresh_race"])
+
+    def lag_more(self, account: Account, milliseconds: int) -> None:
+        mishaps.lag_more(account, milliseconds)
+
+    def touch_first(self, exchange: Exchange, response: Response) -> None:
+        mishaps.touch_first(exchange, response)
 
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         if kind == "row":

@@ -64,8 +64,12 @@ class Clock:
 
     def wait(self, milliseconds: int) -> None:
         """Let site time pass. A frozen clock does not wait: nothing would ever end it."""
-        if self._factor and milliseconds > 0:
-            time.sleep(milliseconds / 1000 / self._factor)
+        if milliseconds > 0:
+            time.sleep(self.seconds_for(milliseconds))
+
+    def seconds_for(self, milliseconds: int) -> float:
+        """How long the machine takes for so much site time; 0 on a frozen clock, which never gets there."""
+        return milliseconds / 1000 / self._factor if self._factor else 0.0
 
     def _reading(self) -> int:
         if not self._factor:

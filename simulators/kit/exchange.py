@@ -18,6 +18,10 @@ class NoAnswer(Exception):
     """The caller gets no answer at all: the connection ends. The journal still knows what was done."""
 
 
+class Reset(NoAnswer):
+    """The same, by a reset in place of an orderly end."""
+
+
 @dataclass(slots=True, eq=False)
 class Exchange:
     """A call in work. ``actor`` is what the vendor's auth learned of the caller; ``facts`` is free for it.

@@ -9,6 +9,9 @@ from array import array
 from collections.abc import Mapping
 from typing import TypeAlias
 
+Stream: TypeAlias = random.Random
+"""One stream of chance."""
+
 Place: TypeAlias = tuple[int, bytes, float | None]
 """Where a stream stands: 2.5 KB, a tenth of what the generator's own form takes."""
 

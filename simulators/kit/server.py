@@ -1,7 +1,7 @@
 """One process, several WSGI apps, each on a port of its own, served by one pool of threads.
 
 waitress does the HTTP. What is ours: who listens where, a drain that loses no answer, connections that end
-without a byte where a fault wants that, and no service for strangers' host names.
+as a fault wants them to, and no service for strangers' host names.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from waitress import create_server, wasyncore  # type: ignore[import-untyped]
 from waitress.channel import ClientDisconnected, HTTPChannel  # type: ignore[import-untyped]
 from waitress.server import BaseWSGIServer  # type: ignore[import-untyped]
 
+from simulators.kit import broken_wire
 from simulators.kit.clock import seconds_running
-from simulators.kit.exchange import NoAnswer
+from simulators.kit.damage import damage_to
+from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.listening import listen
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ class Server:
             max_request_body_size=BODY_LIMIT,
             clear_untrusted_proxy_headers=True,
         )
+        for each in self._map.values():
+            if isinstance(each, BaseWSGIServer):
+                each.channel_class = broken_wire.Channel
 
     def run(self) -> None:
         """Serve until `stop` is called, then finish what is under way."""
@@ -121,10 +126,14 @@ class Server:
             start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"This host name is not served here; name it with --allow-host.\n"]
         try:
-            return self._by_port[environ["SERVER_PORT"]](environ, start_response)
+            chunks = self._by_port[environ["SERVER_PORT"]](environ, start_response)
         except NoAnswer as reason:
+            if isinstance(reason, Reset):
+                broken_wire.reset(environ)
             # To waitress the caller has gone: it writes nothing and closes.
             raise ClientDisconnected from reason
+        damage = damage_to(environ)
+        return chunks if damage is None else broken_wire.deliver(environ, chunks, damage, self._closing)
 
     def _serves(self, host: str) -> bool:
         """Whether a ``Host`` header names this machine; a page of another site cannot pretend that."""

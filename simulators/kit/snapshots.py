@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulators.kit.agenda import Item
-from simulators.kit.faults.box import Armed
+from simulators.kit.faults.box import BoxState
 from simulators.kit.rng import Place
 from simulators.kit.row_diff import RowChange, changes
 
@@ -44,7 +44,7 @@ class Snapshot:
     streams: dict[str, Place]
     agenda: list[Item]
     webhooks: dict[str, Any]
-    faults: tuple[int, list[Armed]]
+    faults: BoxState
     accounts: tuple[AccountImage, ...]
 
 

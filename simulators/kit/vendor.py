@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from flask import Flask
 from werkzeug.wrappers import Request, Response
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from simulators.kit.accounts import Account
     from simulators.kit.exchange import Exchange
     from simulators.kit.sites import Site, Sites
+
+
+TokenKind: TypeAlias = Literal["passing", "lasting", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Vendor(Protocol):
     """One fake. An instance is shared by all sites and keeps no state of its own."""
 
     name: str
+    lacks: Mapping[str, str]
+    """Faults that cannot befall this vendor, each with the reason."""
 
     def flask(self) -> Flask:
         """The app with every route, made once for each process."""
@@ -80,6 +85,37 @@ class Vendor(Protocol):
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         """The answer of a vendor that is broken (``status`` in ``params``, 500 by default)."""
+
+    def gateway_page(self, status: int) -> Response:
+        """The page of HTML by which the machine in front of the vendor answers: 502, 503 or 504."""
+
+    def stale_version(self, exchange: Exchange) -> Response:
+        """The answer to a call that updates what was changed since its caller read it; nothing is done."""
+
+    def operations(self, exchange: Exchange) -> frozenset[str]:
+        """What a call does: ``create``, ``update``, ``delete`` or ``read`` records, ``list`` a page of them,
+        or ``refresh`` a token. Several for a batch; none for anything else. Nothing is verified here.
+        """
+
+    def token_kind(self, exchange: Exchange) -> TokenKind:
+        """What the call shows for a login: a token that ends by itself, one that a person must revoke, or
+        none of these.
+        """
+
+    def expire_token(self, exchange: Exchange) -> None:
+        """End the access token that the call shows, as if its time were over."""
+
+    def revoke_token(self, exchange: Exchange) -> None:
+        """Take back the grant behind the token that the call shows, as its own pages do."""
+
+    def refresh_elsewhere(self, exchange: Exchange) -> None:
+        """Use up the refresh token that the call shows, as if somebody else had refreshed with it."""
+
+    def lag_more(self, account: Account, milliseconds: int) -> None:
+        """From now on searches show what is written later by so much; or earlier again, if negative."""
+
+    def touch_first(self, exchange: Exchange, response: Response) -> None:
+        """Move the time of change of the first record of a page that was just answered to now."""
 
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         """A change was committed: queue the webhooks that it makes. ``span`` is the change's own."""

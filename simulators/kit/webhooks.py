@@ -17,6 +17,8 @@ import msgspec
 
 from simulators.kit.agenda import Item
 from simulators.kit.events import traceparent
+from simulators.kit.faults.attempt import Attempt, Held
+from simulators.kit.faults.registry import delivery_fault
 
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
@@ -73,7 +75,11 @@ class _Lane(msgspec.Struct):
 
 
 class _Delivery(msgspec.Struct):
-    """Events on their way. ``cause`` is the span of the last step."""
+    """Events on their way. ``cause`` is the span of the last step.
+
+    ``held``: a fault has put its next attempt off, which no further fault meets. ``aside``: until the next
+    delivery of its lane went past, and the lane does not wait for it.
+    """
 
     app: str
     account: str
@@ -82,6 +88,8 @@ class _Delivery(msgspec.Struct):
     queued: list[str]
     cause: str
     attempt: int = 0
+    held: bool = False
+    aside: bool = False
 
 
 class _State(msgspec.Struct):
@@ -207,7 +215,10 @@ class Webhooks:
         self._try(number)
 
     def _attempt(self, item: Item) -> None:
-        self._try(item.payload["delivery"])
+        number, payload = item.payload["delivery"], item.payload
+        delivery = self._deliveries.get(number)
+        if delivery is not None and payload.get("attempt", delivery.attempt) == delivery.attempt:
+            self._try(number)
 
     def _try(self, number: int) -> None:
         """One attempt, with no lock held."""
@@ -216,12 +227,17 @@ class Webhooks:
             if delivery is None:
                 return
             lane = self._lanes.get((delivery.app, delivery.account, delivery.url))
+            if lane is not None and delivery.aside:
+                delivery.aside, lane.open = False, lane.open + 1
         account = self._account(delivery)
         if lane is None or account is None:
             self._give_up(number, delivery, reason="the target is gone")
             return
         span = self._site.events.new_span()
-        status = self._post(account, lane.target, delivery, span)
+        outcome = self._post(account, lane.target, delivery, span)
+        if isinstance(outcome, Held):
+            self._hold(number, delivery, outcome)
+            return
         self._tell(
             "webhook_attempted",
             delivery.app,
@@ -230,21 +246,73 @@ class Webhooks:
             cause=delivery.cause,
             span=span,
             attempt=delivery.attempt,
-            status=status,
+            status=outcome,
             events=len(delivery.events),
             queued=delivery.queued,
         )
-        if 200 <= status < 300:
+        if 200 <= outcome < 300:
             self._close(number, delivery)
         else:
             self._try_later(number, delivery, lane.target, span)
+        self._let_pass(number, delivery)
 
-    def _post(self, account: Account, target: Target, delivery: _Delivery, span: str) -> int:
+    def _post(self, account: Account, target: Target, delivery: _Delivery, span: str) -> int | Held:
+        """Send one attempt, unless a fault does so in its own way."""
+        attempt = Attempt(
+            account,
+            target.url,
+            delivery.events,
+            delivery.attempt,
+            send=lambda: self._send(account, target, delivery, span),
+            send_forged=lambda: self._send(account, target, delivery, span, forged=True),
+        )
+        taken = None if delivery.held else self._site.faults.take_delivery(attempt)
+        delivery.held = False
+        if taken is None:
+            return attempt.send()
+        self._site.events.emit("fault", cause=span, app=account.app, name=taken.name, **taken.told)
+        return delivery_fault(taken.name).deliver(attempt, taken.params)
+
+    def _send(
+        self, account: Account, target: Target, delivery: _Delivery, span: str, *, forged: bool = False
+    ) -> int:
         vendor = self._site.vendor(account.app)
         body = vendor.webhook_body(account, delivery.events, delivery.attempt)
-        headers = vendor.webhook_headers(account, target.url, body)
+        # Any other bytes than those that are sent make a signature that is true of them only.
+        headers = vendor.webhook_headers(account, target.url, body + b" " if forged else body)
         headers["traceparent"] = traceparent(self._site.id, span)
         return self._site.sites.poster.post(target.url, body, headers, target.timeout_ms, self._site)
+
+    def _hold(self, number: int, delivery: _Delivery, held: Held) -> None:
+        """Put the attempt off. Who is to be overtaken steps aside, so that its lane goes on."""
+        with self._lock:
+            delivery.held = True
+            lane = self._lanes.get((delivery.app, delivery.account, delivery.url))
+            if held.or_overtaken and lane is not None:
+                delivery.aside, lane.open = True, max(lane.open - 1, 0)
+                self._call_collector(lane, 0)
+        self._schedule(number, delivery, held.milliseconds)
+
+    def _let_pass(self, number: int, delivery: _Delivery) -> None:
+        """A delivery went past: those of its lane that stepped aside before may go."""
+        place = (delivery.app, delivery.account, delivery.url)
+        with self._lock:
+            passed = [
+                (other, one)
+                for other, one in self._deliveries.items()
+                if one.aside and other < number and (one.app, one.account, one.url) == place
+            ]
+        for other, one in passed:
+            self._schedule(other, one, 0)
+
+    def _schedule(self, number: int, delivery: _Delivery, wait: int) -> None:
+        """The attempt's number tells an item that came too late from the one that is meant."""
+        self._site.agenda.schedule(
+            self._site.clock.now() + wait,
+            "webhook_attempt",
+            {"delivery": number, "attempt": delivery.attempt},
+            cause=delivery.cause,
+        )
 
     def _try_later(self, number: int, delivery: _Delivery, target: Target, span: str) -> None:
         if self._deliveries.get(number) is not delivery:
@@ -257,9 +325,7 @@ class Webhooks:
         if target.jitter:
             chance = self._site.streams.stream(f"webhooks/{delivery.app}/{delivery.account}")
             wait = int(wait * (1 + target.jitter * (2 * chance.random() - 1)))
-        self._site.agenda.schedule(
-            self._site.clock.now() + wait, "webhook_attempt", {"delivery": number}, cause=span
-        )
+        self._schedule(number, delivery, wait)
 
     def _give_up(self, number: int, delivery: _Delivery, *, reason: str) -> None:
         self._tell(

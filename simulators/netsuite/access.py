@@ -58,9 +58,15 @@ def as_person(exchange: Exchange) -> None:
     exchange.actor = PERSON
 
 
+def bearer_of(asked: Request) -> str | None:
+    """The bearer token of a call; None for a call that is signed, or has no login at all."""
+    scheme, _, token = asked.headers.get("Authorization", "").strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def _log_in(exchange: Exchange, scope: str) -> Actor:
     account, asked = exchange.account, exchange.request
-    token = _bearer(asked)
+    token = bearer_of(asked)
     attempt = audit.Attempt(way="TBA" if token is None else "OAuth 2.0")
     try:
         if token is None:
@@ -90,14 +96,8 @@ def _in_host(asked: Request) -> str:
 
 
 def _in_header(asked: Request) -> str:
-    token = _bearer(asked)
+    token = bearer_of(asked)
     return realm_of(asked.headers.get("Authorization", "")) if token is None else company_of(claims_of(token))
-
-
-def _bearer(asked: Request) -> str | None:
-    """The bearer token of a call; None for a call that is signed, or has no login at all."""
-    scheme, _, token = asked.headers.get("Authorization", "").strip().partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _client_of(asked: Request) -> str:

@@ -111,6 +111,16 @@ class EntityExists(UserError):
         super().__init__("This entity already exists.")
 
 
+class RecordChanged(UserError):
+    """Somebody saved the record between this call's load and its save."""
+
+    def __init__(self) -> None:
+        super().__init__("Record has been changed")
+
+    def restlet(self) -> tuple[int, str, str]:
+        return self.status, "RCRD_HAS_BEEN_CHANGED", self.message
+
+
 class MissingValues(UserError):
     """Mandatory fields are empty; told by their labels."""
 

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Request, Response
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.sites import Site, Sites
-from simulators.kit.vendor import Imported
-from simulators.netsuite import access, errors, governance, imports, opening
+from simulators.kit.vendor import Imported, TokenKind
+from simulators.netsuite import access, errors, governance, imports, mishaps, opening
 from simulators.netsuite.auth.denied import LoginRefused
 from simulators.netsuite.auth.routes import routes as auth_routes
 from simulators.netsuite.records.routes import routes as record_routes
@@ -28,6 +28,7 @@ class NetSuite:
     """Implements `simulators.kit.vendor.Vendor`; see there for what each method promises."""
 
     name = "netsuite"
+    lacks: Mapping[str, str] = mishaps.LACKS
 
     def flask(self) -> Flask:
         return _flask()
@@ -73,9 +74,36 @@ class NetSuite:
         """500 with an error id; ``status`` 502 to 504 is a bare page of the edge."""
         status = int(params.get("status", 500))
         if status in (502, 503, 504):
-            return Response(f"<html><body><h1>{status}</h1></body></html>", status, content_type="text/html")
+            return self.gateway_page(status)
         letters = exchange.site.streams.stream("netsuite/error").choices("abcdefghijklmnopqrstuvwxyz", k=20)
         return errors.Unexpected("".join(letters)).respond(exchange)
+
+    def gateway_page(self, status: int) -> Response:
+        return Response(f"<html><body><h1>{status}</h1></body></html>", status, content_type="text/html")
+
+    def stale_version(self, exchange: Exchange) -> Response:
+        return mishaps.stale_version(exchange)
+
+    def operations(self, exchange: Exchange) -> frozenset[str]:
+        return mishaps.operations(exchange)
+
+    def token_kind(self, exchange: Exchange) -> TokenKind:
+        return mishaps.token_kind(exchange)
+
+    def expire_token(self, exchange: Exchange) -> None:
+        mishaps.expire_token(exchange)
+
+    def revoke_token(self, exchange: Exchange) -> None:
+        mishaps.revoke_token(exchange)
+
+    def refresh_elsewhere(self, exchange: Exchange) -> None:
+        raise NotImplementedError(mishaps.LACKS["refresh_race"])
+
+    def lag_more(self, account: Account, milliseconds: int) -> None:
+        raise NotImplementedError(mishaps.LACKS["index_lag"])
+
+    def touch_first(self, exchange: Exchange, response: Response) -> None:
+        mishaps.touch_first(exchange, response)
 
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         """NetSuite pushes nothing by itself (9)."""

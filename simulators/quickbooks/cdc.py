@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 
 from simulators.quickbooks.company import Company
 from simulators.quickbooks.errors import InvalidEnumeration, InvalidFormat, RequiredParameter, Unsupported
+from simulators.quickbooks.lag import shown_until
 from simulators.quickbooks.query.answer import page
 from simulators.quickbooks.registry import ENTITIES
 from simulators.quickbooks.settings import DAY
@@ -51,7 +52,7 @@ def changes(company: Company, entities: str, changed_since: str) -> str:
             continue
         if kind not in ENTITIES:
             raise InvalidEnumeration(name, "entities")
-        until = company.now - company.settings.index_lag
+        until = shown_until(company.account, company.now)
         wanted = {"kind": kind, "since": since, "until": until, "most": left}
         bodies = list(company.db.execute(_CHANGED, wanted).scalars())
         left -= len(bodies)

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Request, Response
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.sites import Site, Sites
-from simulators.kit.vendor import Imported
-from simulators.quickbooks import access, headers, imports, opening, webhooks
+from simulators.kit.vendor import Imported, TokenKind
+from simulators.quickbooks import access, headers, imports, lag, mishaps, opening, webhooks
 from simulators.quickbooks.errors import ApplicationError
 from simulators.quickbooks.gateway import AuthenticationFailed, Outage, Throttled, load_balancer_page
 from simulators.quickbooks.oauth.routes import routes as oauth_routes
@@ -26,6 +26,7 @@ class QuickBooks:
     """Implements `simulators.kit.vendor.Vendor`; see there for what each method promises."""
 
     name = "quickbooks"
+    lacks: Mapping[str, str] = mishaps.LACKS
 
     def flask(self) -> Flask:
         return _flask()
@@ -71,9 +72,36 @@ class QuickBooks:
         """500 as the switch says; ``status`` 502 to 504 is the load balancer's page."""
         status = int(params.get("status", 500))
         if status in (502, 503, 504):
-            return load_balancer_page(status)
+            return self.gateway_page(status)
         fault = Outage() if exchange.account.settings.outage_layer == "gateway" else ApplicationError()
         return fault.respond(exchange)
+
+    def gateway_page(self, status: int) -> Response:
+        return load_balancer_page(status)
+
+    def stale_version(self, exchange: Exchange) -> Response:
+        return mishaps.stale_version(exchange)
+
+    def operations(self, exchange: Exchange) -> frozenset[str]:
+        return mishaps.operations(exchange)
+
+    def token_kind(self, exchange: Exchange) -> TokenKind:
+        return mishaps.token_kind(exchange)
+
+    def expire_token(self, exchange: Exchange) -> None:
+        mishaps.expire_token(exchange)
+
+    def revoke_token(self, exchange: Exchange) -> None:
+        mishaps.revoke_token(exchange)
+
+    def refresh_elsewhere(self, exchange: Exchange) -> None:
+        mishaps.refresh_elsewhere(exchange)
+
+    def lag_more(self, account: Account, milliseconds: int) -> None:
+        lag.lag_more(account, milliseconds)
+
+    def touch_first(self, exchange: Exchange, response: Response) -> None:
+        mishaps.touch_first(exchange, response)
 
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         if kind == "row":

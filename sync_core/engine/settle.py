@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from sync_core.apps.client import AppError, Done, NotDone, Outcome, Refused
-from sync_core.engine import load
 from sync_core.engine.context import Active, Context
+from sync_core.engine.courted import touch_courted
 from sync_core.engine.pull import take_in, touch_referring, wake_waiting
 from sync_core.ports import Later
 from sync_core.rules.constants import DAILY_RETRY, POLL_EVERY
@@ -62,7 +61,7 @@ def settle(
                 _plan_again(context, tx, intent)
             for object, id in _look_again(context.known[intent.sync], one, intent):
                 stale.setdefault(object, []).append(id)
-        _touch_courted(context, tx, members.values(), {record.id for _, record in done})
+        touch_courted(context, tx, members.values(), {record.id for _, record in done})
         claims = [f"{NAME}:{intent.claims}" for intent in members.values() if intent.claims]
         wake_waiting(context, tx, side, claims)
         intents.finish(tx, side, stored.batch.id)
@@ -140,10 +139,11 @@ def _keep_done(
         latest = {record.id: record for record in records}
         take_in(context, tx, side, list(latest.values()), written=written)
     created, updated = [], []
+    linked = _linked_meanwhile(tx, done)
     for intent, record in done:
         active = context.known[intent.sync]
         shown = _as_written(active, intent, record) if found else record
-        if intent.target:
+        if intent.target or (intent.sync, *_pair_of(intent, record)) in linked:
             updated.append((active, intent, shown))
         else:
             created.append((active, intent, shown))
@@ -184,6 +184,18 @@ def _touch_found(context: Context, tx: Connection, done: Sequence[tuple[Intent, 
         observations.touch(tx, "crm", [crm], object=context.known[intent.sync].sync.crm_object)
 
 
+def _linked_meanwhile(tx: Connection, done: Sequence[tuple[Intent, Record]]) -> set[tuple[str, str, str]]:
+    """The new records that were matched before we heard of their creation, by sync, CRM id and app id: the
+    answer was lost, and a look at the app was quicker than asking what became of it.
+    """
+    by_sync: dict[str, list[str]] = {}
+    for intent, record in done:
+        if not intent.target:
+            by_sync.setdefault(intent.sync, []).append(_pair_of(intent, record)[0])
+    found = (links.by_crm(tx, sync, ids) for sync, ids in by_sync.items())
+    return {(one.sync, one.crm_id, one.app_id) for held in found for one in held.values()}
+
+
 def _without_other_error(
     tx: Connection, updated: Sequence[tuple[Active, Intent, Record]]
 ) -> list[tuple[Active, Intent, Record]]:
@@ -191,16 +203,17 @@ def _without_other_error(
     tells whether the error is over.
     """
     by_sync: dict[str, list[str]] = {}
-    for _, intent, _ in updated:
-        by_sync.setdefault(intent.sync, []).append(intent.crm_id)
+    for _, intent, record in updated:
+        by_sync.setdefault(intent.sync, []).append(intent.crm_id or record.id)
     standing = {sync: verdicts.issues(tx, sync, "crm", ids) for sync, ids in by_sync.items()}
     through = []
     for active, intent, record in updated:
-        error = standing[intent.sync].get(intent.crm_id)
+        crm = intent.crm_id or record.id
+        error = standing[intent.sync].get(crm)
         if error is None or error.digest == intent.digest:
             through.append((active, intent, record))
         else:
-            observations.touch(tx, "crm", [intent.crm_id], object=active.sync.crm_object)
+            observations.touch(tx, "crm", [crm], object=active.sync.crm_object)
     return through
 
 
@@ -220,33 +233,19 @@ def _touch_for_others(context: Context, tx: Connection, by_object: Mapping[str, 
             observations.touch(tx, "crm", [record.id for record in records], object=object)
 
 
-def _touch_courted(
-    context: Context, tx: Connection, members: Iterable[Intent], made: AbstractSet[str]
-) -> None:
-    """Plan the CRM records again that waited to hear whether they are the ones that these creates made."""
-    by_sync: dict[str, list[str]] = {}
-    for intent in members:
-        if intent.side == "crm" and not intent.crm_id:
-            by_sync.setdefault(intent.sync, []).append(intent.app_id)
-    for sync, ids in by_sync.items():
-        active = context.known[sync]
-        alike = [id for id in load.courted(tx, active, ids) if id not in made]
-        if alike:
-            observations.touch(tx, "crm", alike, object=active.sync.crm_object)
-
-
 def _keep_updates(tx: Connection, updated: Sequence[tuple[Active, Intent, Record]], now: int) -> None:
     by_sync: dict[str, list[tuple[Active, Intent, Record]]] = {}
     for one in updated:
         by_sync.setdefault(one[1].sync, []).append(one)
     for sync, members in by_sync.items():
-        held = links.by_crm(tx, sync, [intent.crm_id for _, intent, _ in members])
+        held = links.by_crm(tx, sync, [intent.crm_id or record.id for _, intent, record in members])
         moved = []
         for active, intent, record in members:
-            if link := held.get(intent.crm_id):
+            crm = intent.crm_id or record.id
+            if link := held.get(crm):
                 baseline = {**link.baseline, **_read_back(active, intent, record, now)}
-                held[intent.crm_id] = replace(link, baseline=baseline)
-                moved.append(held[intent.crm_id])
+                held[crm] = replace(link, baseline=baseline)
+                moved.append(held[crm])
         links.written(tx, moved, now)
 
 

@@ -15,6 +15,9 @@ from simulators.crm.objects.records import Record
 from simulators.crm.portal import Portal
 from simulators.crm.tables import lagging
 
+EXTRA = "extra_index_lag"
+"""In the account's memory: milliseconds by which search lags more than the switch says."""
+
 _SWEPT = "index_swept"
 """In the account's memory: the last sweep of images, which must not pile up where nobody searches."""
 
@@ -24,7 +27,7 @@ _past = delete(lagging).where(lagging.c.due <= bindparam("now"))
 
 def hold_back(portal: Portal, type: ObjectType, changed: Iterable[tuple[int, Record | None]]) -> None:
     """Let search keep showing records as they were: pairs of id and image, None where there was none."""
-    lag = portal.settings.index_lag
+    lag = portal.settings.index_lag + portal.account.memory.get(EXTRA, 0)
     if lag <= 0:
         return
     rows = [

@@ -9,6 +9,7 @@ from flask import request
 
 from simulators.kit.clock import duration, parse_iso
 from simulators.kit.control.errors import ControlError
+from simulators.kit.faults.weather import USUAL
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -53,11 +54,12 @@ class NewFault(Body):
     params: dict[str, Any] = {}
 
 
-class Weather(Body):
-    """Faults drawn from a seed."""
+class NewWeather(Body):
+    """Faults drawn from a seed; null, or an intensity of 0, ends them. ``intensity`` may be by fault."""
 
-    seed: int
-    intensity: float = 1.0
+    seed: int | None
+    intensity: float | dict[str, float] | None = USUAL
+    sticky: bool = False
 
 
 class NewSnapshot(Body):

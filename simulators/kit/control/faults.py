@@ -1,13 +1,13 @@
-"""Faults: what there is, what is armed, arming and disarming. Weather is not there yet."""
+"""Faults: what there is, what is armed, arming and disarming; and the weather."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from simulators.kit.control.bodies import NewFault, Nothing, Weather, read
+from simulators.kit.control.bodies import NewFault, NewWeather, Nothing, read
 from simulators.kit.control.desk import asked_site
 from simulators.kit.control.errors import ControlError
-from simulators.kit.faults.registry import FAULTS, paragraph
+from simulators.kit.faults.registry import FAULTS, about_weather, kind_of, paragraph
 from simulators.kit.sites import Site
 from simulators.kit.wire import json_response
 
@@ -24,7 +24,13 @@ def list_faults() -> Response:
 def known_faults() -> Response:
     """Every fault there is, with its paragraph and its parameters."""
     known = [
-        {"name": name, "about": paragraph(name), "params": list(fault.options)}
+        {
+            "name": name,
+            "kind": kind_of(fault),
+            "about": paragraph(name),
+            "params": list(fault.options),
+            "weather": about_weather(name),
+        }
         for name, fault in FAULTS.items()
     ]
     return json_response({"faults": known})
@@ -65,12 +71,38 @@ def disarm_one(number: int) -> Response:
     return _armed(site)
 
 
+@blueprint.get("/weather")
+def show_weather() -> Response:
+    """The weather, and what is armed beside it."""
+    return _weather(asked_site())
+
+
 @blueprint.post("/weather")
 def set_weather() -> Response:
-    """Faults drawn from a seed: not built."""
-    read(Weather)
-    hint = "arm faults by name with POST faults"
-    raise ControlError(501, "not_yet", "weather is not built yet", hint=hint)
+    """Let a seed draw faults from now on, or end that."""
+    asked = read(NewWeather)
+    site = asked_site()
+    site.faults.set_weather(asked.seed, intensity=asked.intensity, sticky=asked.sticky)
+    return _weather(site)
+
+
+@blueprint.delete("/weather")
+def end_weather() -> Response:
+    """End the weather; what is armed stays."""
+    read(Nothing)
+    site = asked_site()
+    site.faults.set_weather(None)
+    return _weather(site)
+
+
+def _weather(site: Site) -> Response:
+    weather = site.faults.weather
+    return json_response(
+        {
+            "weather": None if weather is None else weather.to_json(),
+            "faults": [armed.to_json() for armed in site.faults.armed()],
+        }
+    )
 
 
 def _armed(site: Site, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from simulators.kit.faults.fault import Options, length_of_time
+from simulators.kit.faults.fault import Drawn, Options, Spared, length_of_time
 
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
@@ -27,6 +27,7 @@ class ClockSkew:
 
     name: ClassVar[str] = "clock_skew"
     options: ClassVar[Options] = {"by": _signed}
+    weather: ClassVar[Drawn | Spared] = Drawn({"by": ("-20s", "20s")})
 
     def begin(self, accounts: Sequence[Account], params: Mapping[str, Any]) -> None:
         for account in accounts:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange
-from simulators.kit.faults.fault import Options, Proceed, length_of_time
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared, length_of_time
 from simulators.kit.faults.waiting import let_pass
 
 
@@ -21,6 +21,7 @@ class Latency:
 
     name: ClassVar[str] = "latency"
     options: ClassVar[Options] = {"duration": length_of_time}
+    weather: ClassVar[Drawn | Spared] = Drawn({"duration": ("2s", "20s")})
 
     def around(self, exchange: Exchange, proceed: Proceed, params: Mapping[str, Any]) -> Response:
         let_pass(exchange, params.get("duration", 1_000))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange, NoAnswer
-from simulators.kit.faults.fault import Options, Proceed, length_of_time
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared, length_of_time
 from simulators.kit.faults.waiting import let_pass
 
 
@@ -21,6 +21,7 @@ class LostAnswer:
 
     name: ClassVar[str] = "lost_answer"
     options: ClassVar[Options] = {"duration": length_of_time}
+    weather: ClassVar[Drawn | Spared] = Drawn()
 
     def around(self, exchange: Exchange, proceed: Proceed, params: Mapping[str, Any]) -> Response:
         proceed(exchange)

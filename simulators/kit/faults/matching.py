@@ -1,15 +1,16 @@
-"""Which calls an armed fault waits for."""
+"""Which calls, and which deliveries, an armed fault waits for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from simulators.kit.exchange import Exchange
+from simulators.kit.faults.attempt import Attempt
 
 
 class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -17,12 +18,15 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     ``path`` with ``*`` or ``?`` in it is a pattern for the whole path (``*`` crosses slashes); without,
     it is how the path begins. ``record`` is an id in the path, or an ``id`` or ``Id`` anywhere in a JSON
-    body. ``nth`` lets the first ``nth - 1`` matching calls go by.
+    body. ``operation`` is what the vendor says the call does with records, wherever it does it: a batch
+    that creates is a ``create``. ``nth`` lets the first ``nth - 1`` matching calls go by. Of a delivery only
+    ``record`` and ``nth`` can be told.
     """
 
     method: str = ""
     path: str = ""
     record: str = ""
+    operation: Literal["", "create", "update", "delete", "read", "list", "refresh"] = ""
     nth: int = 1
 
     def fits(self, exchange: Exchange) -> bool:
@@ -32,7 +36,17 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
             return False
         if self.path and not _path_fits(self.path, request.path):
             return False
+        if self.operation and self.operation not in exchange.vendor.operations(exchange):
+            return False
         return not self.record or _names(exchange, self.record)
+
+    def fits_delivery(self, attempt: Attempt) -> bool:
+        """Whether the delivery tells of the record."""
+        return not self.record or any(_told(event, self.record) for event in attempt.events)
+
+    def of_calls_only(self) -> Iterator[str]:
+        """The fields in use that say nothing about a delivery."""
+        return (name for name in ("method", "path", "operation") if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,11 @@ class Print:
     def of(cls, exchange: Exchange) -> Print:
         request = exchange.request
         return cls(request.method, request.path, request.get_data())
+
+    @classmethod
+    def of_delivery(cls, attempt: Attempt) -> Print:
+        """Every attempt of one delivery carries the same events."""
+        return cls("POST", attempt.url, msgspec.json.encode(attempt.events))
 
 
 def _path_fits(wanted: str, path: str) -> bool:
@@ -71,3 +90,8 @@ def _holds(body: Any, record: str) -> bool:
             _holds(value, record) for value in body.values()
         )
     return isinstance(body, list) and any(_holds(item, record) for item in body)
+
+
+def _told(event: Mapping[str, Any], record: str) -> bool:
+    """Each vendor's events name their record by a word of its own."""
+    return any(str(value) == record for value in event.values())

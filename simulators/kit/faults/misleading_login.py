@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange
-from simulators.kit.faults.fault import Options, Proceed
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared
 
 
 class MisleadingLogin:
@@ -20,6 +20,9 @@ class MisleadingLogin:
 
     name: ClassVar[str] = "misleading_login"
     options: ClassVar[Options] = {}
+    weather: ClassVar[Drawn | Spared] = Spared(
+        "a refused login means the end of an access, and a person is asked for a new one"
+    )
 
     def around(self, exchange: Exchange, _proceed: Proceed, _params: Mapping[str, Any]) -> Response:
         return exchange.vendor.login_refused(exchange)

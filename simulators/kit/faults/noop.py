@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange
-from simulators.kit.faults.fault import Options, Proceed
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared
 
 
 class Noop:
@@ -16,6 +16,7 @@ class Noop:
 
     name: ClassVar[str] = "noop"
     options: ClassVar[Options] = {}
+    weather: ClassVar[Drawn | Spared] = Spared("it changes nothing")
 
     def around(self, exchange: Exchange, proceed: Proceed, _params: Mapping[str, Any]) -> Response:
         return proceed(exchange)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange
-from simulators.kit.faults.fault import Options, Proceed, yes_or_no
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared, yes_or_no
 
 
 class ServerError:
@@ -19,6 +19,7 @@ class ServerError:
 
     name: ClassVar[str] = "server_error"
     options: ClassVar[Options] = {"status": int, "after": yes_or_no}
+    weather: ClassVar[Drawn | Spared] = Drawn({"status": (500, 502, 503), "after": (False, True)})
 
     def around(self, exchange: Exchange, proceed: Proceed, params: Mapping[str, Any]) -> Response:
         if params.get("after"):

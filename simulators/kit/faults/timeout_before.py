@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange, NoAnswer
-from simulators.kit.faults.fault import Options, Proceed, length_of_time
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared, length_of_time
 from simulators.kit.faults.waiting import let_pass
 
 
@@ -20,6 +20,7 @@ class TimeoutBefore:
 
     name: ClassVar[str] = "timeout_before"
     options: ClassVar[Options] = {"duration": length_of_time}
+    weather: ClassVar[Drawn | Spared] = Drawn()
 
     def around(self, exchange: Exchange, _proceed: Proceed, params: Mapping[str, Any]) -> Response:
         let_pass(exchange, params.get("duration", 0))

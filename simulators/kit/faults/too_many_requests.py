@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.wrappers import Response
 
 from simulators.kit.exchange import Exchange
-from simulators.kit.faults.fault import Options, Proceed
+from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared
 
 
 class TooManyRequests:
@@ -19,6 +19,7 @@ class TooManyRequests:
 
     name: ClassVar[str] = "too_many_requests"
     options: ClassVar[Options] = {"policy": str}
+    weather: ClassVar[Drawn | Spared] = Drawn()
 
     def around(self, exchange: Exchange, _proceed: Proceed, params: Mapping[str, Any]) -> Response:
         return exchange.vendor.too_many_requests(exchange, params)

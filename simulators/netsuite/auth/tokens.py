@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulators.kit.accounts import Account
 from simulators.kit.sites import Site
 from simulators.netsuite.auth.denied import Denied
-from simulators.netsuite.auth.unverified import NoToken, read
+from simulators.netsuite.auth.unverified import NoToken, claims_of, read
 from simulators.netsuite.settings import HOUR, SECOND
 from simulators.netsuite.setup.state import Setup
 
@@ -26,7 +26,7 @@ ALGORITHM = "Ed25519"
 
 SEED = "token_key"
 """Among the account's credentials: 32 bytes in hex."""
-REVOKED = "revoked_tokens"
+REVOKED, EXPIRED = "revoked_tokens", "expired_tokens"
 """In the account's memory: ids of tokens."""
 
 
@@ -36,8 +36,8 @@ def new_seed(site: Site, account_id: str) -> str:
 
 
 def start(account: Account) -> None:
-    """No token was revoked yet."""
-    account.memory[REVOKED] = []
+    """No token was revoked yet, nor ended before its time."""
+    account.memory |= {REVOKED: [], EXPIRED: []}
 
 
 def issue(account: Account, *, client: str, user: str, role: str, scopes: list[str]) -> str:
@@ -81,6 +81,8 @@ def verify(account: Account, token: str) -> dict[str, Any]:
         raise Denied("InvalidSignature") from None
     if account.now() >= claims["exp"] * SECOND and account.settings.client_time != "wall":
         raise Denied("AccessTokenExpired")
+    if claims["jti"] in account.memory.get(EXPIRED, ()):
+        raise Denied("AccessTokenExpired")
     if claims["jti"] in account.memory[REVOKED]:
         raise Denied("TokenRejected")
     return claims
@@ -92,6 +94,20 @@ def revoke(account: Account, token: str) -> None:
         account.memory[REVOKED].append(verify(account, token)["jti"])
     except Denied:
         return
+
+
+def expire(account: Account, token: str) -> None:
+    """End a token as its hour would; what is no token of this account is left alone."""
+    try:
+        account.memory.setdefault(EXPIRED, []).append(verify(account, token)["jti"])
+    except Denied:
+        return
+
+
+def client_of(token: str) -> str:
+    """The consumer key of the integration that a token was issued to; empty if it names none."""
+    audience = claims_of(token).get("aud")
+    return str(audience[1]) if isinstance(audience, list) and len(audience) > 1 else ""
 
 
 def key_set(account: Account) -> dict[str, Any]:

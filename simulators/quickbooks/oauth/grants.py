@@ -90,6 +90,14 @@ def refresh(account: Account, token: str) -> int:
     raise InvalidGrant("Incorrect or invalid refresh token")
 
 
+def use_up(account: Account, token: str) -> None:
+    """Rotate the grant of a refresh token as if it were a day old and somebody had just refreshed with it."""
+    for number, grant in enumerate(account.memory["oauth"]["grants"]):
+        if token and token == grant["refresh"] and not grant["revoked"]:
+            _rotate(account, grant)
+            new_access_token(account, number)
+
+
 def new_access_token(account: Account, number: int) -> str:
     """A new access token of a grant, good for an hour. Older ones live on until their hour ends."""
     state = account.memory["oauth"]

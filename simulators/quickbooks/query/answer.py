@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, bindparam, func, select, text
 from simulators.kit.wire import decode, encode
 from simulators.quickbooks.company import Company
 from simulators.quickbooks.errors import QueryInvalid
+from simulators.quickbooks.lag import shown_until
 from simulators.quickbooks.query.sql import Plan, find_property, plan
 from simulators.quickbooks.query.statement import Statement, read_statement
 from simulators.quickbooks.registry import ENTITIES
@@ -38,7 +39,9 @@ def answer(company: Company, query: str) -> str:
     if kind is None:
         raise QueryInvalid(f"invalid context declaration: {statement.entity}")
     company.records.flush()
-    wanted = plan(statement, kind, company.settings, company.now)
+    shown = shown_until(company.account, company.now)
+    until = shown if shown < company.now else None
+    wanted = plan(statement, kind, company.settings, until=until)
     _prepare(company, wanted)
     if statement.shape == "count":
         count = select(func.count()).select_from(entity).where(text(wanted.where))

@@ -48,16 +48,19 @@ class _Terms:
         return f":{name}"
 
 
-def plan(statement: Statement, entity: Entity, settings: Settings, now: int) -> Plan:
-    """How to select what a statement asks for. Raises 4001 for what cannot be asked."""
+def plan(statement: Statement, entity: Entity, settings: Settings, *, until: int | None = None) -> Plan:
+    """How to select what a statement asks for; ``until`` (ms) is the last creation that shows, None for all.
+
+    Raises 4001 for what cannot be asked.
+    """
     terms = _Terms(settings.time_zone, settings.id_filter == "strict", {"kind": entity.kind})
     clauses = ["kind = :kind"]
     clauses += [_clause(terms, entity, one) for one in statement.conditions if not _is_either(one)]
     if not any(one.path.lower() == "active" for one in statement.conditions):
         # The plus keeps SQLite from preferring this column's index to one that narrows or sorts.
         clauses.append("+active = 1" if statement.conditions or statement.order else "active = 1")
-    if settings.index_lag:
-        clauses.append(f"created <= {terms.bind(now - settings.index_lag)}")
+    if until is not None:
+        clauses.append(f"created <= {terms.bind(until)}")
     order = ", ".join([_order(terms, entity, key) for key in statement.order] or ["sort_key"])
     return Plan(" AND ".join(clauses), f"{order}, id", terms.parameters, terms.indexes, terms.folds)
 

@@ -27,4 +27,6 @@ def test_one_of_four_is_refused(world: World) -> Iterator[str]:
     world.core.set_up("quickbooks", "contacts", "customer", filters=ALL)
     world.advance("2h")
     found = names(world.quickbooks.customers.all(), "DisplayName")
-    yield from wrong("the customers", [one for one in found if ":" not in one][:3], wanted=["Bo Lee", "Cy Lee", "Di Lee"])
+    yield from wrong(
+        "the customers", [one for one in found if ":" not in one][:3], wanted=["Bo Lee", "Cy Lee", "Di Lee"]
+    )

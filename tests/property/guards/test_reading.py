@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rehearse.world import World
-from tests.property.guards.telling import ALL, ann, companies, customers, ends_badly_without, look, names, wrong
+from tests.property.guards.telling import (
+    ALL,
+    ann,
+    companies,
+    customers,
+    ends_badly_without,
+    look,
+    names,
+    wrong,
+)
 
 CUSTOMER = "/v3/company/*/customer"
 LAGGING = {"crm": {"index_lag": 10_000, "webhook_url": ""}}

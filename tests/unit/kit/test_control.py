@@ -130,6 +130,8 @@ def test_what_never_settles_is_named(control: Control, monkeypatch: pytest.Monke
         ("/sites", {"accounts": {"crm": {}}}, "there are tiny"),
         ("/sites", {"world": "duo"}, "POST records fills accounts"),
         ("/faults", {"name": "nope"}, "GET faults/known lists the faults and what they take"),
+        ("/weather", {"seed": 1, "intensity": 2}, "GET faults/known lists the faults and what they take"),
+        ("/weather", {"intensity": 1}, "allowed keys: seed, intensity, sticky"),
         ("/faults", {"name": "noop", "colour": 1}, "allowed keys: name, app, match, times, sticky, params"),
         ("/snapshots", {"name": "now"}, "a name without slashes, other than 'now'"),
         ("/requests/verify", {"app": "crm", "method": "GET", "path": "/"}, "there are tiny"),
@@ -158,9 +160,19 @@ def test_a_route_that_is_not_there_points_at_the_list(control: Control) -> None:
     )
 
 
-def test_weather_says_that_it_is_not_there_yet(control: Control) -> None:
-    error = control.error("POST", "/weather", {"seed": 7}, status=501)
-    assert (error["code"], error["message"]) == ("not_yet", "weather is not built yet")
+def test_weather_is_set_shown_and_ended(control: Control) -> None:
+    fair: dict[str, Any] = {"weather": None, "faults": []}
+    assert control("GET", "/weather") == fair
+    asked = {"seed": 7, "intensity": {"too_many_requests": 1}, "sticky": True}
+    set_to = control("POST", "/weather", asked)
+    assert set_to["weather"]["shares"] == {"too_many_requests": 1}
+    assert control("GET", "/weather")["weather"] == set_to["weather"]
+    assert Caller(control.site).put("a", "1").status_code == 429
+    assert control("GET", "/weather")["weather"]["fired"] == 1
+    assert control("DELETE", "/weather") == fair
+    assert control("POST", "/weather", {"seed": 7})["weather"]["intensity"] == 0.2
+    assert control("POST", "/weather", {"seed": None}) == fair
+    assert Caller(control.site).put("a", "1").status_code == 200
 
 
 def test_a_private_site_has_everything_of_its_own(control: Control) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from simulators.kit.clock import seconds_running
 from simulators.kit.listening import PortTaken, listen
 from simulators.kit.pipeline import Fake
 from simulators.kit.server import Server, serve_in_thread
@@ -58,12 +59,77 @@ def test_no_answer_closes_the_connection_without_a_byte(
     server: Server, site: Site, fault: str, done: int
 ) -> None:
     site.faults.arm(fault)
-    token = site.account("tiny").credentials["token"]
     with socket.create_connection(("127.0.0.1", server.ports["tiny"]), timeout=10) as raw:
-        head = f"PUT /things/a HTTP/1.1\r\nHost: localhost\r\nToken: {token}\r\nContent-Length: 1"
-        raw.sendall(head.encode() + b"\r\n\r\n1")
+        raw.sendall(head_of(site, "1"))
         assert raw.recv(1_000) == b""
     assert ask(server, site, "GET", "/things/a")[0] == done
+
+
+def head_of(site: Site, body: str) -> bytes:
+    """A write of the key ``a`` as it goes over the wire."""
+    token = site.account("tiny").credentials["token"]
+    head = f"PUT /things/a HTTP/1.1\r\nHost: localhost\r\nToken: {token}\r\nContent-Length: {len(body)}"
+    return f"{head}\r\n\r\n{body}".encode()
+
+
+def everything(raw: socket.socket) -> bytes:
+    """What comes until the other side ends the connection."""
+    return b"".join(iter(lambda: raw.recv(1_000), b""))
+
+
+@pytest.mark.parametrize(("after", "done"), [(True, 200), (False, 404)])
+def test_a_reset_is_a_reset(server: Server, site: Site, after: bool, done: int) -> None:
+    site.faults.arm("connection_reset", params={"after": after})
+    with socket.create_connection(("127.0.0.1", server.ports["tiny"]), timeout=10) as raw:
+        raw.sendall(head_of(site, "1"))
+        with pytest.raises(ConnectionResetError):
+            raw.recv(1_000)
+    assert ask(server, site, "GET", "/things/a")[0] == done
+
+
+def test_a_body_breaks_off_in_its_middle_under_its_full_length(server: Server, site: Site) -> None:
+    site.faults.arm("truncated_body")
+    with socket.create_connection(("127.0.0.1", server.ports["tiny"]), timeout=10) as raw:
+        raw.sendall(head_of(site, "1"))
+        head, _, body = everything(raw).partition(b"\r\n\r\n")
+    whole = b'{"id":"a","value":"1"}'
+    assert f"Content-Length: {len(whole)}".encode() in head
+    assert body == whole[: len(whole) // 2]
+    assert ask(server, site, "GET", "/things/a")[0] == 200
+
+
+def test_a_stalled_answer_begins_and_ends_after_its_time(server: Server, site: Site) -> None:
+    site.clock.scale(100)
+    site.faults.arm("stalled", params={"duration": "30s"})
+    with socket.create_connection(("127.0.0.1", server.ports["tiny"]), timeout=10) as raw:
+        began = seconds_running()
+        raw.sendall(head_of(site, "1"))
+        answer = everything(raw)
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert answer.endswith(b"\r\n\r\n")
+    assert seconds_running() - began >= 0.3
+
+
+def test_a_caller_who_has_gone_holds_no_thread(server: Server, site: Site) -> None:
+    site.clock.scale(1)
+    site.faults.arm("stalled", times=8, params={"duration": "10m"})
+    for _ in range(8):
+        with socket.create_connection(("127.0.0.1", server.ports["tiny"]), timeout=10) as raw:
+            raw.sendall(head_of(site, "1"))
+            assert raw.recv(1_000).startswith(b"HTTP/1.1 200")
+    assert ask(server, site, "GET", "/things/a")[0] == 200
+
+
+def test_a_stall_does_not_hold_the_end_of_the_server_up(site: Site) -> None:
+    site.clock.scale(1)
+    site.faults.arm("stalled", params={"duration": "10m"})
+    with socket.socket() as raw:
+        with serve_in_thread({"tiny": Fake(site.vendor("tiny"), site.sites)}) as server:
+            raw.connect(("127.0.0.1", server.ports["tiny"]))
+            raw.sendall(head_of(site, "1"))
+            assert raw.recv(1_000).startswith(b"HTTP/1.1 200")
+            began = seconds_running()
+        assert seconds_running() - began < 5
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from simulators.kit.clock import Clock
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.pipeline import Fake
 from simulators.kit.sites import Site, Sites
-from simulators.kit.vendor import Answer, Imported
+from simulators.kit.vendor import Answer, Imported, TokenKind
 from simulators.kit.webhooks import Target
 from simulators.kit.wire import encode, json_response
 
@@ -51,7 +51,9 @@ class Settings:
 
 
 class Tiny:
-    """Webhooks carry ``key`` and ``value`` of each change."""
+    """Webhooks carry ``key`` and ``value`` of each change. A token with ``dead`` in its memory is refused."""
+
+    lacks: Mapping[str, str] = {"refresh_race": "it has no refresh tokens"}
 
     def __init__(self, name: str = "tiny") -> None:
         self.name = name
@@ -62,6 +64,7 @@ class Tiny:
         app.add_url_rule("/things/<thing_id>", view_func=read, methods=["GET"])
         app.add_url_rule("/things/<thing_id>", view_func=write, methods=["PUT"])
         app.add_url_rule("/things", view_func=create, methods=["POST"])
+        app.add_url_rule("/things", view_func=every, methods=["GET"])
         app.add_url_rule("/crash", view_func=crash, methods=["POST"])
         app.register_error_handler(HTTPException, unknown)
         return app
@@ -87,6 +90,8 @@ class Tiny:
         exchange.actor = exchange.request.headers["Token"]
         if exchange.actor != exchange.account.credentials["token"]:
             raise Refused(401, "this token was revoked")
+        if dead := exchange.account.memory.get("dead"):
+            raise Refused(401, dead)
 
     def as_person(self, exchange: Exchange) -> None:
         exchange.actor = "a person"
@@ -114,6 +119,35 @@ class Tiny:
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         return json_response({"message": "broken"}, params.get("status", 500))
+
+    def gateway_page(self, status: int) -> Response:
+        return Response(f"<h1>{status}</h1>", status, content_type="text/html")
+
+    def stale_version(self, exchange: Exchange) -> Response:
+        return json_response({"message": "somebody was quicker"}, 409)
+
+    def operations(self, exchange: Exchange) -> frozenset[str]:
+        verbs = {"GET": "read", "PUT": "update", "POST": "create"}
+        listing = exchange.request.endpoint == "every"
+        return frozenset(("list" if listing else verbs[exchange.request.method],))
+
+    def token_kind(self, exchange: Exchange) -> TokenKind:
+        return "passing"
+
+    def expire_token(self, exchange: Exchange) -> None:
+        exchange.account.memory["dead"] = "this token has ended"
+
+    def revoke_token(self, exchange: Exchange) -> None:
+        exchange.account.memory["dead"] = "this grant was taken back"
+
+    def refresh_elsewhere(self, exchange: Exchange) -> None:
+        raise NotImplementedError
+
+    def lag_more(self, account: Account, milliseconds: int) -> None:
+        account.memory["lag"] = account.memory.get("lag", 0) + milliseconds
+
+    def touch_first(self, exchange: Exchange, response: Response) -> None:
+        exchange.account.memory["touched"] = True
 
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         if account.settings.target is not None:
@@ -144,6 +178,11 @@ def read(thing_id: str) -> Response:
     if value is None:
         raise Refused(404, "no such thing")
     return json_response({"id": thing_id, "value": value})
+
+
+def every() -> Response:
+    keys = current().db.execute(select(things.c.key).order_by(things.c.key)).scalars()
+    return json_response(list(keys))
 
 
 def write(thing_id: str) -> Response:

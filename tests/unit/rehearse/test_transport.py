@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import httpx
 import pytest
 
 from rehearse.errors import Refused, Unreachable
 from rehearse.transport import Api, InProcess, InProcessPoster, Seen
-from simulators.kit.exchange import NoAnswer
+from simulators.kit.damage import DAMAGE, Cut, Damage, Stall
+from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
 
 
@@ -47,6 +49,34 @@ def test_no_answer_is_a_timeout_and_a_wait_beyond_patience_is_one_too() -> None:
     with pytest.raises(Unreachable, match="did not answer in time"):
         an_api(slow, seconds=5).call("GET", "/")
     assert an_api(slow, seconds=6).call("GET", "/")["REQUEST_METHOD"] == "GET"
+
+
+@pytest.mark.parametrize(
+    ("damage", "patience", "error"),
+    [
+        (Cut(), 5, httpx.RemoteProtocolError),
+        (Stall(4_000, 0), 5, httpx.RemoteProtocolError),
+        (Stall(6_000, 0), 5, httpx.ReadTimeout),
+        (Stall(6_000, 0), None, httpx.RemoteProtocolError),
+    ],
+)
+def test_a_broken_answer_is_the_error_that_sockets_would_make_of_it(
+    damage: Damage, patience: float | None, error: type[httpx.HTTPError]
+) -> None:
+    def broken(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ[DAMAGE] = damage
+        return echo(environ, start_response)
+
+    with httpx.Client(transport=InProcess({4711: broken}), timeout=patience) as client, pytest.raises(error):
+        client.get("http://127.0.0.1:4711/")
+
+
+def test_a_reset_is_a_read_error() -> None:
+    def resetting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        raise Reset("torn down")
+
+    with httpx.Client(transport=InProcess({4711: resetting})) as client, pytest.raises(httpx.ReadError):
+        client.get("http://127.0.0.1:4711/")
 
 
 def test_a_port_without_an_app_refuses() -> None:

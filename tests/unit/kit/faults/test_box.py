@@ -53,6 +53,11 @@ def test_a_sticky_fault_holds_on_to_the_call_it_met_first() -> None:
         ({"path": "/*/b"}, ("PUT", "/things/b", "1"), ("PUT", "/things/bb", "1")),
         ({"record": "a"}, ("PUT", "/things/a", "1"), ("PUT", "/things/b", "a")),
         (
+            {"operation": "create"},
+            ("POST", "/things", {"id": "a", "value": "1"}),
+            ("PUT", "/things/a", "1"),
+        ),
+        (
             {"record": "a"},
             ("POST", "/things", {"id": "a", "value": "1"}),
             ("POST", "/things", {"id": "b", "value": "a"}),
@@ -92,13 +97,15 @@ def test_the_one_armed_first_comes_first() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ({"name": "lost_anser"}, "there is no fault 'lost_anser'; there are clock_skew, latency"),
+        ({"name": "lost_anser"}, "there is no fault 'lost_anser'; there are clock_skew, connection_reset"),
         ({"name": "noop", "params": {"status": 1}}, "noop takes no parameters"),
         ({"name": "server_error", "params": {"state": 1}}, "server_error takes status, after, not 'state'"),
         ({"name": "latency", "params": {"duration": "soon"}}, "not a duration: 'soon'"),
         ({"name": "latency", "params": {"duration": 5}}, "latency: duration"),
         ({"name": "server_error", "params": {"after": "maybe"}}, "write true or false"),
-        ({"name": "noop", "match": {"paths": "/x"}}, "match takes method, path, record, nth"),
+        ({"name": "noop", "match": {"paths": "/x"}}, "match takes method, path, record, operation, nth"),
+        ({"name": "noop", "match": {"operation": "make"}}, "match takes .*: Invalid enum value 'make'"),
+        ({"name": "webhook_late", "match": {"path": "/x"}}, "match takes record and nth, not path"),
         ({"name": "noop", "times": 0}, "times must be 1 or more"),
     ],
 )
