@@ -133,9 +133,25 @@ def pytest_page() -> str:
     return f"# Options of the pytest plugin\n\n| Option or setting | Meaning |\n| --- | --- |\n{rows}"
 
 
+def invariants() -> list[type[Any]]:
+    """Every invariant, in the order of a report."""
+    return list(importlib.import_module("rehearse.invariants").EVERY)
+
+
+def invariants_page() -> str:
+    """Every invariant by name: what must hold, and what counts as a check."""
+    package = importlib.import_module("rehearse.invariants")
+    lines = ["# Invariants\n", f"{inspect.cleandoc(package.__doc__ or '')}\n"]
+    for one in invariants():
+        lines += [f"## {one.name}\n", f"{inspect.cleandoc(one.__doc__ or '')}\n"]
+        lines += [f"{inspect.cleandoc(one.look.__doc__ or '')}\n"]
+    return "\n".join(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "faults.md": faults_page,
+    "invariants.md": invariants_page,
     "pytest.md": pytest_page,
 }
 

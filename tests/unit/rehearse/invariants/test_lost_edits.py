@@ -16,8 +16,13 @@ NAME = "no lost edit"
 
 def edit_both(world: World, apart: str, *, crm_first: bool = True) -> None:
     """Both sides get a new phone, and the core sees both at once: 2 in the CRM, 3 in QuickBooks."""
-    in_crm = lambda: world.crm.contacts.update(CONTACT, phone="2")  # noqa: E731
-    in_app = lambda: world.quickbooks.customers.update(CUSTOMER, PrimaryPhone="3")  # noqa: E731
+
+    def in_crm() -> None:
+        world.crm.contacts.update(CONTACT, phone="2")
+
+    def in_app() -> None:
+        world.quickbooks.customers.update(CUSTOMER, PrimaryPhone="3")
+
     first, second = (in_crm, in_app) if crm_first else (in_app, in_crm)
     world.core.hold()
     first()

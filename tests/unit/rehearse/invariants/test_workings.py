@@ -17,6 +17,7 @@ from sync_core.engine.context import Context
 from sync_core.rules.card import CardFace
 from sync_core.store import lease, links, verdicts
 from sync_core.web import health
+from sync_core.web.listings import BUCKETS
 from tests.unit.rehearse.invariants.scenes import ALL, CONTACT, CUSTOMER, a_pair, all_is_well, broken
 
 
@@ -89,15 +90,15 @@ def test_a_record_that_is_held_up_by_another_is_found(monkeypatch: pytest.Monkey
 def test_an_error_that_should_have_passed_is_found() -> None:
     with a_pair() as world:
         world.core.hold()
-        kept = verdicts.Issue(
-            "sync-1", "crm", CONTACT, "TIMEOUT", {"app": "quickbooks"}, world.now, world.now, attempts=4
-        )
+        kept = verdicts.Issue("sync-1", "crm", CONTACT, "INTERNAL", {}, world.now, world.now, attempts=4)
         with world.inside.core_inside.workspace.store.transaction() as tx:
             verdicts.put_issues(tx, [kept])
         world.faults.arm("noop", sticky=True)
         assert broken(world, "nothing passing is left") == (), "the weather is not over"
         world.faults.clear()
-        assert broken(world, "nothing passing is left") == ("crm contacts 101 still fails: TIMEOUT, 4 tries",)
+        assert broken(world, "nothing passing is left") == (
+            "crm contacts 101 still fails: INTERNAL, 4 tries",
+        )
 
 
 def test_a_connection_that_a_person_ended_is_no_finding() -> None:
@@ -129,7 +130,7 @@ def test_a_pair_that_was_parted_is_found() -> None:
 
 
 def test_a_record_that_is_counted_twice_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_count", lambda *_args: dict.fromkeys(health.BUCKETS, 0) | {"in_sync": 2})
+    monkeypatch.setattr(health, "_count", lambda *_args: dict.fromkeys(BUCKETS, 0) | {"in_sync": 2})
     with a_pair() as world:
         assert broken(world, "counters add up") == ("sync-1: 2 counted, 1 listed",)
 
