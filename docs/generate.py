@@ -163,9 +163,25 @@ def _table(head: tuple[str, str], rows: list[tuple[str, str]]) -> str:
     return "".join(f"| {left} | {right} |\n" for left, right in lines)
 
 
+def invariants() -> list[type[Any]]:
+    """Every invariant, in the order of a report."""
+    return list(importlib.import_module("rehearse.invariants").EVERY)
+
+
+def invariants_page() -> str:
+    """Every invariant by name: what must hold, and what counts as a check."""
+    package = importlib.import_module("rehearse.invariants")
+    lines = ["# Invariants\n", f"{inspect.cleandoc(package.__doc__ or '')}\n"]
+    for one in invariants():
+        lines += [f"## {one.name}\n", f"{inspect.cleandoc(one.__doc__ or '')}\n"]
+        lines += [f"{inspect.cleandoc(one.look.__doc__ or '')}\n"]
+    return "\n".join(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "faults.md": faults_page,
+    "invariants.md": invariants_page,
     "pytest.md": pytest_page,
     "steps.md": steps_page,
 }
