@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from rehearse.cli import (
+    accept,
     card,
     clock,
     crash_points,
@@ -18,10 +19,12 @@ from rehearse.cli import (
     explore,
     fault,
     fill,
+    init,
     replay,
     run,
     snapshot,
     status,
+    steps,
     sync,
     up,
 )
@@ -43,6 +46,7 @@ for _command in (
     up.up,
     env.env,
     run.run,
+    init.init,
     fill.fill,
     sync.sync,
     card.card,
@@ -54,6 +58,8 @@ for _command in (
     replay.replay,
     crash_points.crash_points,
     status.status,
+    steps.steps,
+    accept.accept,
     doctor.doctor,
 ):
     main.add_command(_command)

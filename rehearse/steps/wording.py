@@ -86,6 +86,21 @@ _BLANKS: Final = {
 }
 
 
+BLANKS: Final = {
+    "Text": "any text between quotes, also none",
+    "Field": "the name of a field, as people call it or as the vendor does",
+    "Number": "`no`, `one` to `ten`, or digits",
+    "Length": "a length of time, such as `90 seconds`, `an hour` or `3 days`",
+    "Moment": "minutes and seconds since moment zero, such as `3:00` or `5:00.001`",
+    "App": ", ".join(f"`{app}`" for app in APPS),
+    "Pairs": ", ".join(f"`{pairs}`" for pairs in PAIRS),
+    "Record": ", ".join(f"`{noun}`" for noun in NOUNS),
+    "Records": ", ".join(f"`{nouns}`" for nouns in PLURALS),
+    "Code": "a status or a reason in capitals, such as `UP_TO_DATE`",
+}
+"""What may stand in a blank of each type, for the catalogue."""
+
+
 def phrase(pattern: str) -> parsers.parse:
     """A step's sentence. Its blanks have the types ``Text`` (between quotes, may be empty), ``Field``,
     ``Number``, ``Numbers`` (``2, 1``), ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App``,
