@@ -21,9 +21,9 @@ def _open_door(take: Callable[..., int | None]) -> Callable[..., int | None]:
 
 
 def _unfenced(_hold: object) -> Callable[..., None]:
-    def hold(tx: Connection, _fence: int, until: int) -> None:
-        """The lease is kept alive, by whomever."""
-        tx.execute(update(leases).where(leases.c.name == lease.NAME).values(until=until))
+    def hold(tx: Connection, fence: int, until: int) -> None:
+        """Keep the lease alive if it is ours, and go on if it is not."""
+        tx.execute(update(leases).where(leases.c.fence == fence).values(until=until))
 
     return hold
 

@@ -27,5 +27,6 @@ def refreshed(context: Context, tx: Connection, intent: Intent) -> Intent:
         own, other = (row.app, row.crm) if to_crm else (row.crm, row.app)
         held = read_row(source.fields, own)
         fields |= write_row(held, other)
-        agreed[row.name] = replace(agreed[row.name], **{"app" if to_crm else "crm": held})
+        known = agreed[row.name]
+        agreed[row.name] = replace(known, app=held) if to_crm else replace(known, crm=held)
     return replace(intent, fields=fields, agreed=agreed)

@@ -29,8 +29,8 @@ class _Hasty:
 
 
 def _hasty(changes: Callable[..., None]) -> Callable[..., None]:
-    def look(context: Context, side: str, client: Any, objects: Sequence[str]) -> None:
-        changes(context, side, _Hasty(context, side, client), objects)
+    def look(context: Context, side: str, client: Any, *rest: object) -> None:
+        changes(context, side, _Hasty(context, side, client), *rest)
 
     return look
 

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from rehearse.guards.guard import Guard, Swap
+from sync_core.engine.context import Context
 from sync_core.rules.cases import Case
 from sync_core.rules.model import Record
+from sync_core.store import links, observations
 
 
 def _nobody_found(_found: object) -> Callable[..., dict[str, list[str]]]:
@@ -36,12 +38,15 @@ def _as_seen(_rekey: object) -> Callable[..., list[Record]]:
     return rekey
 
 
-def _forgiving(_forsaken: object) -> Callable[..., set[str]]:
-    def forsaken(*_asked: object) -> set[str]:
-        """Nobody's partner was ever deleted."""
-        return set()
+def _parted(touch_bound: Callable[..., None]) -> Callable[..., None]:
+    def touch(context: Context, tx: Connection, side: str, object: str, turned: Sequence[str]) -> None:
+        """A link ends with its CRM record."""
+        touch_bound(context, tx, side, object, turned)
+        for active in context.actives if side == "crm" else ():
+            if active.sync.crm_object == object:
+                links.drop(tx, active.sync.id, sorted(observations.dead(tx, side, object, turned)))
 
-    return forsaken
+    return touch
 
 
 def _silently(_touch: object) -> Callable[..., Any]:
@@ -72,9 +77,9 @@ RECORDS = (
     ),
     Guard(
         "deleted_stays_deleted",
-        "A record that was deleted in the CRM is not made again from its partner.",
-        "What people threw away comes back.",
-        (Swap("sync_core.engine.load:_forsaken", _forgiving),),
+        "The link of a record that was deleted in the CRM outlives it.",
+        "Its partner is a stranger then, and what people threw away is made again.",
+        (Swap("sync_core.engine.pull:_touch_bound", _parted),),
     ),
     Guard(
         "association_waits",
