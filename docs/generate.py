@@ -139,10 +139,41 @@ def pytest_page() -> str:
     return f"# Options of the pytest plugin\n\n| Option or setting | Meaning |\n| --- | --- |\n{rows}"
 
 
+def steps_page() -> str:
+    """Every step of features, by topic."""
+    blanks = importlib.import_module("rehearse.steps.wording").BLANKS
+    parts = [
+        "# Steps\n",
+        "What features can say after `from rehearse.steps import *`. `rehearse steps` searches it.\n",
+    ]
+    parts.append(
+        "A blank such as `{name:Text}` says after its colon what may stand there; else the step tells.\n"
+    )
+    parts.append(
+        _table(("Blank", "What may stand there"), [(f"`{name}`", says) for name, says in blanks.items()])
+    )
+    for topic in importlib.import_module("rehearse.catalogue").catalogue():
+        parts += [f"## {topic.name.capitalize()}\n", f"{topic.says}\n"]
+        parts += [_step(entry) for entry in topic.entries]
+    return "\n".join(parts)
+
+
+def _step(entry: Any) -> str:
+    lines = [f"- **{' / '.join(map(str.capitalize, one.types))}** `{one.text}`" for one in entry.sentences]
+    below = {"table": " A table hangs below it.", "text": " A text hangs below it."}.get(entry.takes, "")
+    return "  \n".join([lines[0], *(f"  {line[2:]}" for line in lines[1:]), f"  {entry.does}{below}"]) + "\n"
+
+
+def _table(head: tuple[str, str], rows: list[tuple[str, str]]) -> str:
+    lines = [head, ("---", "---"), *rows]
+    return "".join(f"| {left} | {right} |\n" for left, right in lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "faults.md": faults_page,
     "pytest.md": pytest_page,
+    "steps.md": steps_page,
 }
 
 

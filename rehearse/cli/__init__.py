@@ -8,17 +8,23 @@ from __future__ import annotations
 import click
 
 from rehearse.cli import (
+    accept,
     card,
     clock,
+    crash_points,
     demo,
     doctor,
     env,
     events,
+    explore,
     fault,
     fill,
+    init,
+    replay,
     run,
     snapshot,
     status,
+    steps,
     sync,
     up,
 )
@@ -40,6 +46,7 @@ for _command in (
     up.up,
     env.env,
     run.run,
+    init.init,
     fill.fill,
     sync.sync,
     card.card,
@@ -47,7 +54,12 @@ for _command in (
     clock.clock,
     fault.fault,
     snapshot.snapshot,
+    explore.explore,
+    replay.replay,
+    crash_points.crash_points,
     status.status,
+    steps.steps,
+    accept.accept,
     doctor.doctor,
 ):
     main.add_command(_command)

@@ -30,6 +30,7 @@ _dirty = (
     .order_by(record.c.created, func.length(record.c.id), record.c.id)
     .limit(PAGE)
 )
+_any_dirty = select(record.c.id).where(record.c.dirty.is_not(None)).limit(1)
 _in_flight = intent.c.sync.in_(bindparam("b_syncs", expanding=True))
 _busy = (
     select(func.count(intent.c.sync.distinct()))
@@ -55,6 +56,12 @@ _holders = (
     .where(key.c.side == bindparam("b_side"), key.c.kind == NAME)
     .where(key.c.value.in_(bindparam("b_values", expanding=True)))
     .order_by(record.c.created, func.length(key.c.id), key.c.id)
+)
+_forsaken_of = select(standing.c.id).where(
+    standing.c.sync == bindparam("b_sync"),
+    standing.c.side == bindparam("b_side"),
+    standing.c.reason == "PARTNER_DELETED_IN_CRM",
+    standing.c.id.in_(bindparam("b_ids", expanding=True)),
 )
 _clean = (
     update(record)
@@ -102,6 +109,11 @@ class NameBook:
 def wake_due(tx: Connection, now: int) -> None:
     """Records whose time has come are planned again, with one try allowed."""
     tx.execute(_wake, {"b_now": now})
+
+
+def any_dirty(tx: Connection) -> bool:
+    """Whether any record at all wants planning, or waits for it."""
+    return tx.execute(_any_dirty).first() is not None
 
 
 def due_crm(tx: Connection, context: Context, object: str) -> dict[str, tuple[bool, bool]]:
@@ -155,8 +167,8 @@ def load_app(
     crm_ids = [one.crm_id for one in linked.values()]
     alone = {id: seen for id, seen in records.items() if id not in linked}
     keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in alone.items()}
-    in_crm = _found(tx, "crm", sync.crm_object, keys)
-    in_app = _found(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
+    in_crm = alike(tx, "crm", sync.crm_object, keys)
+    in_app = alike(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
     crm_links = links.by_crm(tx, sync.id, [id for found in in_crm.values() for id in found])
     live = observations.get(tx, "crm", sync.crm_object, [id for found in in_crm.values() for id in found])
     holders = observations.get(
@@ -232,7 +244,7 @@ def _bonds(
     alone = {id: seen for id, seen in records.items() if id not in linked}
     candidates = _candidates(tx, active, alone)
     open_issues = verdicts.issues(tx, sync.id, "crm", records)
-    busy, _ = intents.open_sources(tx, [sync.id])
+    busy, making = intents.open_sources(tx, [sync.id])
     partners = _partners(tx, context, active, records.values(), [*apps.values(), *_offered(candidates)])
     covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
     covered.update(apps)
@@ -247,6 +259,7 @@ def _bonds(
             candidates=candidates.get(id, ()),
             issue=_open(open_issues.get(id)),
             busy=id in busy,
+            courted=any(one.record.id in making and not one.taken for one in candidates.get(id, ())),
             overwrite=_overwrites(active, linked.get(id)),
             partners=partners,
         )
@@ -302,7 +315,7 @@ def _candidates(
     if sync.options.matching == "none" or not alone:
         return {}
     keys = {id: active.pair.keys_of(sync, "crm", seen) for id, seen in alone.items()}
-    found = _found(tx, sync.connection, sync.app_object, keys)
+    found = alike(tx, sync.connection, sync.app_object, keys)
     ids = [id for ids in found.values() for id in ids]
     records = observations.get(tx, sync.connection, sync.app_object, ids)
     taken = links.by_app(tx, sync.id, ids)
@@ -326,13 +339,13 @@ def _first_shared(
     found: dict[tuple[str, str], int] = {}
     for kind, place in kinds.items():
         only = {id: [pair for pair in pairs if pair[0] == kind] for id, pairs in keys.items()}
-        for id, apps in _found(tx, sync.connection, sync.app_object, only).items():
+        for id, apps in alike(tx, sync.connection, sync.app_object, only).items():
             for app in apps:
                 found.setdefault((id, app), place)
     return found
 
 
-def _found(
+def alike(
     tx: Connection, side: str, object: str, keys: Mapping[str, Sequence[tuple[str, str]]]
 ) -> dict[str, list[str]]:
     """For each record, the ids on this side that share a match key with it."""
@@ -370,13 +383,8 @@ def _beside(actives: Sequence[Active]) -> dict[str, str]:
 
 def _forsaken(tx: Connection, sync: Sync, ids: Iterable[str]) -> set[str]:
     """App records whose CRM record was deleted: they are not created again."""
-    rows = tx.execute(
-        select(standing.c.id)
-        .where(standing.c.sync == sync.id, standing.c.side == sync.connection)
-        .where(standing.c.reason == "PARTNER_DELETED_IN_CRM")
-        .where(standing.c.id.in_(sorted(ids)))
-    )
-    return set(rows.scalars())
+    asked = {"b_sync": sync.id, "b_side": sync.connection, "b_ids": sorted(ids)}
+    return set(tx.execute(_forsaken_of, asked).scalars())
 
 
 def _open(issue: verdicts.Issue | None) -> Open | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.tree import PACKAGES, ROOT, inside, project_files
+from tests.wheel import build_wheel
 
 # Data that the packages read while they run.
 DATA = (".css", ".csv", ".html", ".ini", ".js", ".json", ".lark", ".mako", ".svg", ".toml", ".typed")
@@ -18,19 +16,8 @@ DATA = (".css", ".csv", ".html", ".ini", ".js", ".json", ".lark", ".mako", ".svg
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel, built from a copy so that the checkout stays clean."""
-    copy, out = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("wheel")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy)
-    for name in (*PACKAGES, "fixtures"):
-        ignore = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignore)
-    (copy / "tests").mkdir()
-    (copy / "tests" / "__init__.py").touch()
-    build = f"from setuptools.build_meta import build_wheel; build_wheel({str(out)!r})"
-    subprocess.run([sys.executable, "-c", build], cwd=copy, check=True, capture_output=True)
-    [built] = out.glob("*.whl")
-    return zipfile.ZipFile(built)
+    """The wheel as it would be published."""
+    return zipfile.ZipFile(build_wheel(tmp_path_factory.mktemp("built")))
 
 
 def test_holds_every_module_and_all_data(wheel: zipfile.ZipFile) -> None:
@@ -45,10 +32,24 @@ def test_fixtures_travel_inside_rehearse(wheel: zipfile.ZipFile) -> None:
     assert expected == {name for name in wheel.namelist() if name.startswith("rehearse/_fixtures/")}
 
 
-def test_the_checkout_finds_fixtures_at_the_same_place() -> None:
-    link = ROOT / "rehearse" / "_fixtures"
+def test_the_project_to_begin_with_travels_whole(wheel: zipfile.ZipFile) -> None:
+    template = {inside(path) for path in project_files(under="rehearse/template")}
+    assert len(template) > 5
+    assert template == {name for name in wheel.namelist() if name.startswith("rehearse/template/")}
+
+
+def test_features_travel_without_their_bindings(wheel: zipfile.ZipFile) -> None:
+    features = project_files(".feature", under="features")
+    assert features
+    expected = {f"rehearse/_features/{path.name}" for path in features}
+    assert expected == {name for name in wheel.namelist() if name.startswith("rehearse/_features/")}
+
+
+@pytest.mark.parametrize("name", ["fixtures", "features"])
+def test_the_checkout_finds_them_at_the_same_place(name: str) -> None:
+    link = ROOT / "rehearse" / f"_{name}"
     assert link.is_symlink()
-    assert link.readlink() == Path("..", "fixtures")
+    assert link.readlink() == Path("..", name)
 
 
 def test_holds_nothing_else(wheel: zipfile.ZipFile) -> None:

@@ -133,6 +133,8 @@ def _in_flight(workspace: Workspace) -> list[str]:
 
 
 def _on_sqlite(here: Seat) -> Seat:
+    if hub().shared:
+        raise ApiError(409, "NO_SNAPSHOTS", "other processes serve this database, too; they would not notice")
     dialect = here.workspace.store.engine.dialect.name
     if dialect != "sqlite":
         raise ApiError(409, "NO_SNAPSHOTS", f"snapshots are images of SQLite files; this is {dialect}")

@@ -32,9 +32,9 @@ scenarios("pair.feature")
 """
 
 
-def with_scenarios(pytester: pytest.Pytester) -> None:
+def with_scenarios(pytester: pytest.Pytester, feature: str = FEATURE) -> None:
     """Give the project a feature, and a module that binds it to the steps."""
-    pytester.makefile(".feature", pair=FEATURE)
+    pytester.makefile(".feature", pair=feature)
     pytester.makepyfile(test_pair=BINDING)
 
 

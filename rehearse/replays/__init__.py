@@ -1,0 +1,1 @@
+"""Replay files: what is needed to look at a failure again, in one file each."""
