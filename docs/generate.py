@@ -120,7 +120,7 @@ def faults_page() -> str:
     """Every fault by name."""
     lines = [
         "# Faults\n",
-        "Arm one by its name, or let a seed draw them as weather: with `rehearse fault` or through the control "
+        "Arm one by its name, or let a seed draw them as weather: with `rehearse fault` or the control "
         "API.\n",
     ]
     for fault in faults():
