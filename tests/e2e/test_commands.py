@@ -60,6 +60,28 @@ def test_faults_are_armed_listed_and_cleared(running: Cli) -> None:
     assert "NAME=VALUE" in running("fault", "arm", "latency", "--param", "3s", status=2)
 
 
+def test_the_weather_is_set_shown_and_ended(running: Cli) -> None:
+    assert "fair" in running("fault", "weather")
+    weather = running.data("fault", "weather", "7", "--intensity", "0.3", "--sticky")["weather"]
+    assert (weather["seed"], weather["intensity"], weather["sticky"]) == (7, 0.3, True)
+    shown = running("fault", "weather")
+    assert "weather 7" in shown
+    assert all(name in shown for name in weather["shares"])
+    assert "either a seed or --off" in running("fault", "weather", "7", "--off", status=2)
+    assert "fair" in running("fault", "weather", "--off")
+    assert running.data("fault", "weather") == {"weather": None, "faults": []}
+    running("fault", "weather", "7")
+    running("fault", "clear")
+    assert "fair" in running("fault", "weather")
+
+
+def test_a_fault_of_an_operation_is_armed_by_its_name(running: Cli) -> None:
+    armed = running.data("fault", "arm", "lost_answer", "--app", "quickbooks", "--operation", "create")
+    assert armed[0]["match"] == {"operation": "create"}
+    assert "cannot have stale_version" in running("fault", "arm", "stale_version", "--app", "crm", status=1)
+    running("fault", "clear")
+
+
 def test_snapshots_bring_everything_back(running: Cli) -> None:
     running("snapshot", "take", "before")
     ready, hand = ready_of(running), {"Rehearse-Hand": ready_of(running)["hand"]}
