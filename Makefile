@@ -47,6 +47,7 @@ docs: $(VENV)/.test $(VENV)/.self ## write the generated pages of docs/reference
 	@$(BIN)/python docs/generate.py
 
 nightly: lint test e2e ## everything that takes longer than a commit may
+	@$(BIN)/pytest -m nightly --override-ini faulthandler_timeout=1800 $(ARGS)
 
 lock: ## resolve both lock files anew; ARGS=--upgrade takes newer versions
 	$(UV) pip compile pyproject.toml --all-extras $(ARGS) $(RESOLVE) --output-file locks/test.txt

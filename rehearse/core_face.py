@@ -115,6 +115,10 @@ class Core:
         found: dict[str, Any] = self._call("GET", self._path(sync))
         return found
 
+    def settings_of_all(self, connection: str) -> list[dict[str, Any]]:
+        """Every sync of a connection with its settings, in the order in which they were made."""
+        return self._all(f"connections/{connection}/syncs", {})
+
     def turn_off(self, sync: Sync | str) -> Sync:
         """Start no new write in either direction."""
         return self._command(sync, "turn-off", {})

@@ -7,7 +7,7 @@ from typing import Any
 
 from rehearse.errors import CoreIsDown, NotHere
 from rehearse.fill.rows import Outcome
-from rehearse.transport import Api
+from rehearse.transport import Api, bearer
 from simulators.kit.clock import parse_iso, pause
 from simulators.kit.sites import HAND
 
@@ -20,19 +20,21 @@ LONG = 900.0
 
 
 class Outside:
-    """Implements `rehearse.backend.Backend`; ``ready`` is what a ready file holds, or a private site's."""
+    """Implements `rehearse.backend.Backend`; ``ready`` is what a ready file holds, or a private site's.
 
-    def __init__(self, ready: Mapping[str, Any]) -> None:
+    ``patience`` is how many seconds the core may take for one answer.
+    """
+
+    def __init__(self, ready: Mapping[str, Any], *, patience: float = LONG) -> None:
         self._shape = dict(ready)
         self._site = {"site": str(ready["site"])}
         control = ready["control"]
-        bearer = {"Authorization": f"Bearer {control['token']}"}
         self._opened: list[Api] = []
-        self.control = self._open(f"{control['base_url']}/_rehearse/v1", bearer)
+        self.control = self._open(f"{control['base_url']}/_rehearse/v1", bearer(control["token"]))
         self._core: Api | None = None
         if "core" in ready:
-            token = ready["core"]["token"]
-            self._core = self._open(ready["core"]["base_url"], {"Authorization": f"Bearer {token}"})
+            core = ready["core"]
+            self._core = self._open(core["base_url"], bearer(core["token"]), seconds=patience)
 
     def ready(self) -> Mapping[str, Any]:
         shape: Mapping[str, Any] = self.control.call("GET", f"/sites/{self._site['site']}")
@@ -144,8 +146,8 @@ class Outside:
     def _api(self, app: str, headers: Mapping[str, str]) -> Api:
         return self._open(self._shape[app]["base_url"], headers)
 
-    def _open(self, base_url: str, headers: Mapping[str, str]) -> Api:
-        self._opened.append(Api(base_url, headers, seconds=LONG))
+    def _open(self, base_url: str, headers: Mapping[str, str], *, seconds: float = LONG) -> Api:
+        self._opened.append(Api(base_url, headers, seconds=seconds))
         return self._opened[-1]
 
     def _time(self) -> tuple[int, float]:

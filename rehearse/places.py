@@ -7,6 +7,9 @@ from fnmatch import fnmatchcase
 APPS = ("crm", "netsuite", "quickbooks")
 """The apps that are built, in the order of the ready file."""
 
+HOOKED = ("crm", "quickbooks")
+"""Those of them that tell of changes by webhooks."""
+
 PORTS = {"core": 8700, "crm": 8701, "netsuite": 8702, "quickbooks": 8703, "control": 8709}
 """Where each is by default."""
 

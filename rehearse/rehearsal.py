@@ -20,7 +20,7 @@ from rehearse.people.account import Account
 from rehearse.people.crm import Crm
 from rehearse.people.netsuite import NetSuite
 from rehearse.people.quickbooks import QuickBooks
-from rehearse.places import APPS, path_fits
+from rehearse.places import APPS, HOOKED, path_fits
 from simulators.kit.clock import duration, iso
 
 
@@ -91,6 +91,12 @@ class Rehearsal:
         if passed < 0:
             raise RehearseError(f"{offset} has passed already: it is {self.now - self._start} ms")
         self.advance(passed)
+
+    def calm(self) -> None:
+        """End whatever goes wrong: no fault is armed any more, and notices arrive."""
+        self.faults.clear()
+        for app in HOOKED:
+            self.app(app).notices(True)
 
     def cards(self, object: str, id: str, lang: str = "en") -> list[Card]:
         """Every card of a CRM record."""

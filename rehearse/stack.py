@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from rehearse.errors import RehearseError
-from rehearse.outside import Outside
+from rehearse.outside import LONG, Outside
 from rehearse.places import APPS
 from rehearse.rehearsal import Rehearsal
 from rehearse.serving import ready_file
@@ -28,12 +28,13 @@ STOP_SECONDS = 15.0
 class Stack(Rehearsal):
     """A running stack, through its default site, whose workspace has all apps connected.
 
-    Made from the content of its ready file. `Stack.start` starts one that ends with the block.
+    Made from the content of its ready file. `Stack.start` starts one that ends with the block. ``patience``
+    is how many seconds the core may take for one answer.
     """
 
-    def __init__(self, ready: Mapping[str, Any]) -> None:
-        self.ready = dict(ready)
-        self.outside = Outside(ready)
+    def __init__(self, ready: Mapping[str, Any], *, patience: float = LONG) -> None:
+        self.ready, self._patience = dict(ready), patience
+        self.outside = Outside(ready, patience=patience)
         super().__init__(self.outside)
 
     @classmethod
@@ -56,19 +57,24 @@ class Stack(Rehearsal):
         self,
         *,
         seed: int = 1,
-        at: str = START,
+        at: str | None = START,
+        clock: str = "frozen",
         profile: str = "sandbox",
         settings: Mapping[str, Mapping[str, Any]] | None = None,
         accounts: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Iterator[Rehearsal]:
-        """A site and a workspace of one's own on these servers, as a `World`: empty, frozen, unconnected."""
+        """A site and a workspace of one's own on these servers, as a `World`: empty, frozen, unconnected.
+
+        ``clock`` may also be ``real``, and ``at`` None, which is now.
+        """
         specs = {
             app: {**(accounts or {}).get(app, {}), "settings": dict((settings or {}).get(app, {}))}
             for app in APPS
         }
         muted = [app for app in APPS if specs[app]["settings"].pop("webhook_url", None) == ""]
-        body = {"seed": seed, "clock": "frozen", "at": at, "profile": profile, "accounts": specs}
-        outside = Outside(self.outside.control.call("POST", "/sites", json=body))
+        body = {"seed": seed, "clock": clock, "at": at, "profile": profile, "accounts": specs}
+        made = self.outside.control.call("POST", "/sites", json=body)
+        outside = Outside(made, patience=self._patience)
         try:
             for app in muted:
                 outside.mute(app, muted=True)

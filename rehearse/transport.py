@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import msgspec
@@ -36,7 +36,7 @@ class Seen(msgspec.Struct, frozen=True):
     port: int
 
 
-Watcher = Callable[[Seen, str], None]
+Watcher = Callable[[Seen, Literal["before", "after"]], None]
 """Told of every call twice, ``"before"`` and ``"after"`` the work; may raise to end the caller there."""
 
 
@@ -144,6 +144,11 @@ class Reply(msgspec.Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: Any
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that carries a token; none for an empty one."""
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 class Api:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rehearse.places import APPS, hook_url
+from rehearse.places import APPS, HOOKED, hook_url
 from simulators import crm, netsuite, quickbooks
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
@@ -16,10 +16,6 @@ from simulators.kit.vendor import Vendor
 def vendors() -> list[Vendor]:
     """The fakes, in the order of the ready file."""
     return [crm.vendor(), netsuite.vendor(), quickbooks.vendor()]
-
-
-HOOKED = ("crm", "quickbooks")
-"""The apps that tell of changes by webhooks."""
 
 
 def account_specs(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rehearse.inside.ground import Inside
-from rehearse.inside.traps import CoreCrash, Trap, When
+from rehearse.inside.traps import CoreCrash, Mark, Trap, What, When
 from rehearse.places import PORTS
 from rehearse.rehearsal import Rehearsal, milliseconds
 from simulators.kit.clock import parse_iso
@@ -47,6 +47,11 @@ class World(Rehearsal):
         """What became of the worker that stood still: ``refused``, ``went on``, or None where none did."""
         return self.inside.core_inside.stalled
 
+    def calm(self) -> None:
+        """As `Rehearsal.calm`; nothing happens beside a call any more, either."""
+        super().calm()
+        self.inside.traps.clear()
+
     def crash_after(
         self, *, app: str, method: str = "", path: str = "", nth: int = 1, before: bool = False
     ) -> None:
@@ -66,6 +71,43 @@ class World(Rehearsal):
         """Let the core's worker stand still at such a call while another one takes over; see `stalled`."""
         length = milliseconds(lasting)
         self._trap(app, method, path, nth, "after", lambda: self.inside.core_inside.stall(length))
+
+    @property
+    def points(self) -> int:
+        """How many points of its cycles the core has passed: both sides of every call and every commit."""
+        return self.inside.points
+
+    def crash_at(self, nth: int, *, what: What | None = None, when: When | None = None) -> None:
+        """Let the core crash at its nth point from now on: beside a ``call`` or a ``commit``, or any of them.
+
+        Only points of its cycles count, not those of answers at its API. It stays down until `restart_core`.
+        """
+
+        def crash() -> None:
+            raise CoreCrash(f"at point {nth}")
+
+        self.inside.traps.append(Mark(nth, crash, what, when))
+
+    def two_workers_at(self, nth: int, *, lasting: str | int = "2m", turns: Sequence[int] = ()) -> None:
+        """Hold the core's worker up for so long before its nth call from now on; another one takes over.
+
+        ``turns`` are how many points each then passes before the other goes on, the second one first; without
+        any the second does all that is due before the first goes on. See `stalled`.
+        """
+        length = milliseconds(lasting)
+        self.inside.traps.append(
+            Mark(nth, lambda: self.inside.core_inside.stall(length, turns), "call", "before")
+        )
+
+    def meanwhile(
+        self, do: Callable[[], object], *, nth: int, what: What = "call", when: When = "before"
+    ) -> None:
+        """Do something once at the nth such point of the core's cycles from now on."""
+
+        def act() -> None:
+            do()
+
+        self.inside.traps.append(Mark(nth, act, what, when))
 
     def intercept(
         self,

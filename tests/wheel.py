@@ -17,7 +17,7 @@ def build_wheel(folder: Path) -> Path:
     out.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
-    for name in (*PACKAGES, "fixtures"):
+    for name in (*PACKAGES, "fixtures", "features"):
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignore)
     (copy / "tests").mkdir()

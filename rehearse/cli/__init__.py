@@ -8,15 +8,19 @@ from __future__ import annotations
 import click
 
 from rehearse.cli import (
+    accept,
     card,
     clock,
+    crash_points,
     demo,
     doctor,
     env,
     events,
+    explore,
     fault,
     fill,
     init,
+    replay,
     run,
     snapshot,
     status,
@@ -50,8 +54,12 @@ for _command in (
     clock.clock,
     fault.fault,
     snapshot.snapshot,
+    explore.explore,
+    replay.replay,
+    crash_points.crash_points,
     status.status,
     steps.steps,
+    accept.accept,
     doctor.doctor,
 ):
     main.add_command(_command)

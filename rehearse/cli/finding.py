@@ -30,6 +30,20 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="The same as data.")(command)
 
 
+def jobs_option(command: Command) -> Command:
+    """``--jobs``: on how many processors."""
+    return click.option(
+        "--jobs", type=click.IntRange(1), help="So many processes; one for each processor if left out."
+    )(command)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def find_ready(given: str | None) -> dict[str, Any]:
     """The ready file of the stack that is meant. Raises `RehearseError`."""
     from rehearse.serving import last_started, ready_file

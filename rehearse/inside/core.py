@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
 
 from rehearse.errors import CoreIsDown
 from rehearse.inside.adapters import SiteClock, SiteEvents
-from rehearse.inside.traps import CoreCrash
+from rehearse.inside.traps import CoreCrash, Point, When
+from rehearse.inside.watched_store import WatchedStore
+from rehearse.inside.workers import TwoWorkers
 from rehearse.transport import InProcess
 from simulators.kit.sites import Site
 from sync_core.engine.workspace import Workspace
@@ -35,11 +38,19 @@ _KEY = base64.urlsafe_b64encode(b"rehearse" * 4)
 class CoreInside:
     """One workspace on a site's clock, as a `simulators.kit.timeline.Companion`.
 
-    ``on_start`` is called with each new `Workspace`: the first and each one after a crash.
+    ``on_start`` is called with each new `Workspace`: the first and each one after a crash. ``on_point``
+    hears of both sides of each commit.
     """
 
-    def __init__(self, site: Site, transport: InProcess, on_start: Callable[[Workspace], None]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        transport: InProcess,
+        on_start: Callable[[Workspace], None],
+        on_point: Callable[[Point], None],
+    ) -> None:
         self._site, self._transport, self._on_start = site, transport, on_start
+        self._on_point = on_point
         self._workspace: Workspace | None = None
         self._image = b""
         self._kept: dict[str, bytes] = {}
@@ -47,6 +58,8 @@ class CoreInside:
         self._look: int | None = None
         self._held = False
         self._stalled_after: int | None = None
+        self.working = False
+        self.workers: TwoWorkers | None = None
         self.start()
 
     @property
@@ -72,7 +85,7 @@ class CoreInside:
     def start(self, image: bytes | None = None) -> None:
         """Begin, empty or with the database that was left behind."""
         kept = image or self._image
-        store = memory_store(kept or None)
+        store = memory_store(kept or None, kind=partial(WatchedStore, watch=self._beside_commit))
         self._workspace = self._worker(store)
         self._due, self._look = self._unfinished(store) if kept else (None, None)
         self._on_start(self._workspace)
@@ -85,10 +98,22 @@ class CoreInside:
             self._workspace = None
             self._site.events.emit("core_crashed", cause="control", app="core")
 
-    def stall(self, milliseconds: int) -> None:
-        """Let the worker that is calling now stand still for so long, while another does all that is due."""
+    def stall(self, milliseconds: int, turns: Sequence[int] = ()) -> None:
+        """Let the worker that is at work stand still for so long, while another does all that is due.
+
+        With ``turns`` the first one comes back before the other is through; see `TwoWorkers`.
+        """
+        if self.workers is not None or not self.working:
+            return
         self._stalled_after = self._site.events.last
         self._site.clock.move_to(self._site.clock.now() + milliseconds)
+        self.workers = TwoWorkers(self._second_worker, turns)
+        self.workers.start()
+
+    def _beside_commit(self, when: When) -> None:
+        self._on_point(Point("commit", when, self.working))
+
+    def _second_worker(self) -> None:
         other = self._worker(self.workspace.store)
         for _ in range(AT_ONE_INSTANT):
             outcome = other.cycle(owner="the other worker")
@@ -148,7 +173,15 @@ class CoreInside:
 
     def _cycle(self, now: int) -> bool:
         workspace = self.workspace
-        outcome = workspace.cycle()
+        self.working = True
+        try:
+            outcome = workspace.cycle()
+            if self.workers is not None:
+                self.workers.finish()
+        finally:
+            if self.workers is not None:
+                self.workers.abandon()
+            self.working, self.workers = False, None
         if outcome is None:
             self._due = max(self._lease_ends(workspace.store), now + 1)
             return False

@@ -13,7 +13,7 @@ from rehearse.errors import CoreIsDown, RehearseError
 from rehearse.fill.rows import Outcome
 from rehearse.inside.adapters import Pokes
 from rehearse.inside.core import EVERYTHING, CoreInside
-from rehearse.inside.traps import CoreCrash, Trap
+from rehearse.inside.traps import CoreCrash, Mark, Point, Trap, When
 from rehearse.places import PORTS, hook_url, url
 from rehearse.snapshots import SnapshotsWithCore
 from rehearse.transport import Api, InProcess, InProcessPoster, Seen
@@ -62,8 +62,11 @@ class Inside:
             profile=profile,
             accounts=account_specs(settings, accounts, hooks=hooks),
         )
-        self.traps: list[Trap] = []
-        self.core_inside = CoreInside(self.site, InProcess(self._apps, watch=self._watch_core), self._serve)
+        self.traps: list[Trap | Mark] = []
+        self.points = 0
+        self.core_inside = CoreInside(
+            self.site, InProcess(self._apps, watch=self._beside_call), self._serve, self._pass
+        )
         self.site.companions.append(self.core_inside)
         self.site.snapshots = SnapshotsWithCore(self.site, self.core_inside)
         subscribe(self.site.account("crm"))
@@ -165,9 +168,16 @@ class Inside:
         self.core_inside.crash()
         self._sites.drop(self.site.id)
 
-    def _watch_core(self, call: Seen, moment: str) -> None:
-        for trap in self.traps:
-            trap.watch(call, moment)
+    def _beside_call(self, call: Seen, when: When) -> None:
+        self._pass(Point("call", when, self.core_inside.working, call))
+
+    def _pass(self, point: Point) -> None:
+        """The core is at a point: whatever waits for it happens."""
+        self.points += point.working
+        for trap in list(self.traps):
+            trap.watch(point)
+        if point.working and (workers := self.core_inside.workers) is not None:
+            workers.watch(point)
 
     def _serve(self, workspace: Workspace) -> None:
         """Let the core's HTTP API speak for this workspace."""

@@ -1,4 +1,4 @@
-"""Something that happens at a chosen call of the core: it crashes, it stalls, a person is quicker."""
+"""Something that happens at a chosen place in the core's work: it crashes, it stalls, a person is quicker."""
 
 from __future__ import annotations
 
@@ -10,10 +10,24 @@ from rehearse.places import path_fits
 from rehearse.transport import Seen
 
 When = Literal["before", "after"]
+What = Literal["call", "commit"]
 
 
 class CoreCrash(BaseException):
     """The core's process ends here. Nothing in the core may catch it, as nothing can catch a kill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place at which the core may be ended, held up or overtaken: beside a call or a commit of changes.
+
+    ``working`` says that it is in a cycle, and not in an answer to somebody at its API.
+    """
+
+    what: What
+    when: When
+    working: bool
+    call: Seen | None = None
 
 
 @dataclass(slots=True)
@@ -30,9 +44,9 @@ class Trap:
     when: When
     act: Callable[[], None]
 
-    def watch(self, call: Seen, moment: str) -> None:
+    def watch(self, point: Point) -> None:
         """Count a call down; act at the one that was meant. What ``act`` raises goes to the caller."""
-        if moment != self.when or self.nth == 0 or not self._fits(call):
+        if point.when != self.when or self.nth == 0 or point.call is None or not self._fits(point.call):
             return
         self.nth -= 1
         if self.nth == 0:
@@ -41,3 +55,22 @@ class Trap:
     def _fits(self, call: Seen) -> bool:
         fits = call.port == self.port and self.method in ("", call.method)
         return fits and path_fits(self.path, call.path)
+
+
+@dataclass(slots=True)
+class Mark:
+    """Springs once, at the ``nth`` point of a cycle from now on; ``what`` and ``when`` None fit any."""
+
+    nth: int
+    act: Callable[[], None]
+    what: What | None = None
+    when: When | None = None
+
+    def watch(self, point: Point) -> None:
+        """Count a point down; act at the one that was meant. What ``act`` raises goes to the core."""
+        fits = point.working and self.what in (None, point.what) and self.when in (None, point.when)
+        if not fits or self.nth == 0:
+            return
+        self.nth -= 1
+        if self.nth == 0:
+            self.act()

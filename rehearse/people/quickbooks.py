@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rehearse.backend import Backend
 
 _PAGE = 1_000
-_INNER = {
+INNER = {
     "PrimaryEmailAddr": "Address",
     "PrimaryPhone": "FreeFormNumber",
     "AlternatePhone": "FreeFormNumber",
@@ -119,8 +119,8 @@ def _nested(fields: Mapping[str, str], now: Mapping[str, Any]) -> dict[str, Any]
         key, _, part = name.partition(".")
         if part:
             body.setdefault(key, dict(now.get(key, {})))[part] = text
-        elif key in _INNER:
-            body[key] = {_INNER[key]: text}
+        elif key in INNER:
+            body[key] = {INNER[key]: text}
         else:
             body[key] = text
     return body
@@ -135,8 +135,8 @@ def _flat(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     for key, value in record.items():
         if isinstance(value, bool):
             found.append((key, "true" if value else "false"))
-        elif key in _INNER and isinstance(value, dict):
-            found.append((key, str(value.get(_INNER[key], ""))))
+        elif key in INNER and isinstance(value, dict):
+            found.append((key, str(value.get(INNER[key], ""))))
         elif isinstance(value, dict):
             found += [(f"{key}.{part}", str(text)) for part, text in value.items()]
         elif not isinstance(value, list) and value not in (None, ""):

@@ -33,6 +33,12 @@ class Opening:
             raise RuntimeError("the rehearsal has begun; turn switches before anything else")
         self.settings.setdefault(app, {}).update(switches)
 
+    def begin_with(self, seed: int) -> None:
+        """Fix all chance by this number in place of the run's own."""
+        if self.begun:
+            raise RuntimeError("the rehearsal has begun; name the seed before anything else")
+        self.seed = seed
+
     def account(self, app: str, **spec: Any) -> None:
         """Open the account of an app otherwise than usual."""
         if self.begun:

@@ -18,11 +18,11 @@ class CoreOutside:
     """One workspace of the core's process, as `simulators.kit.timeline.Companion`.
 
     It is also the keeper of the core's half of each snapshot. ``api`` speaks for the workspace. While nobody
-    answers there it is ``down``: the site goes on alone.
+    answers there it is ``down``: the site goes on alone. A core that does not tell what it did is not asked.
     """
 
-    def __init__(self, site: Site, api: Api, workspace: str) -> None:
-        self._site, self._api, self.workspace = site, api, workspace
+    def __init__(self, site: Site, api: Api, workspace: str, *, tells: bool = True) -> None:
+        self._site, self._api, self.workspace, self._tells = site, api, workspace, tells
         self._path = f"/api/v1/workspaces/{workspace}"
         self._lock = threading.RLock()
         self._due: int | None = None
@@ -65,7 +65,7 @@ class CoreOutside:
 
     def hold(self, *, held: bool) -> None:
         """While it is held its time stands still, so that it starts nothing; afterwards it looks at once."""
-        if held:
+        if held and self._site.clock.factor:
             self._api.call("PUT", f"{self._path}/clock", json={"mode": "frozen"})
         elif self.held:
             self.poke()
@@ -92,7 +92,7 @@ class CoreOutside:
     def tell_events(self) -> None:
         """Put what the core did since the last time into the site's stream, in the core's order."""
         with self._lock:
-            while True:
+            while self._tells:
                 asked = {"after": str(self._told), "limit": PAGE}
                 page = self._api.call("GET", "/api/v1/events", params=asked)
                 for event in page["items"]:

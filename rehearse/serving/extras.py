@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from flask import Blueprint, Flask, Response, current_app, request
 
+from rehearse.errors import RehearseError
 from rehearse.serving.companion import CoreOutside
 from simulators.kit.control.app import PREFIX
 from simulators.kit.control.bodies import Body, Nothing, read
@@ -44,6 +45,7 @@ def install(app: Flask, cores: Cores) -> None:
     """Add the routes; before time moves, the core is asked for what became due without our knowing."""
     app.extensions["cores"] = cores
     app.register_blueprint(blueprint, url_prefix=PREFIX)
+    app.register_error_handler(RehearseError, _core_failed)
     app.view_functions["openapi"] = openapi
 
     def ask_the_core() -> None:
@@ -94,6 +96,11 @@ def notices() -> Response:
         )
     _cores().mute(site, asked.app, muted=not asked.reach)
     return json_response({})
+
+
+def _core_failed(error: RehearseError) -> Response:
+    hint = "ask the core itself what is wrong"
+    return ControlError(502, "core_failed", f"the core: {error}", hint=hint).respond()
 
 
 def _hold(*, held: bool) -> Response:

@@ -13,8 +13,8 @@ from rehearse.fill import FillError, fill, world
 from rehearse.fill.rows import Outcome
 from rehearse.places import APPS
 from rehearse.serving import extras, last_started, ready_file
-from rehearse.serving.core_process import CoreProcess
 from rehearse.serving.cores import WorkspacesOutside
+from rehearse.serving.joined import RunningCore
 from rehearse.serving.options import BadOption, Options
 from rehearse.wiring import vendors
 from simulators.kit import state
@@ -37,7 +37,7 @@ class House:
     Raises `BadOption` or `PortTaken` where they cannot be made.
     """
 
-    def __init__(self, options: Options, process: CoreProcess | None, say: Say) -> None:
+    def __init__(self, options: Options, process: RunningCore | None, say: Say) -> None:
         self._options, self._process, self._say = options, process, say
         self._deliveries = Deliveries(HttpPoster(), self._arrived)
         self._sites = Sites(vendors(), poster=self._deliveries)

@@ -17,7 +17,8 @@ class BadOption(RehearseError):
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """``ports`` is the first of a row of ports, or ``auto``; ``seed`` None is a fresh one.
 
-    ``listed``: other commands of this user find the stack by themselves.
+    ``listed``: other commands of this user find the stack by themselves. ``joined`` is the ready file of a
+    core that runs already and is used in place of our own; the default site does without a workspace then.
     """
 
     ports: str = "8700"
@@ -33,6 +34,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 4
     database_url: str | None = None
     core: bool = True
+    joined: str | None = None
     listed: bool = True
 
     def wanted_ports(self) -> dict[str, int]:

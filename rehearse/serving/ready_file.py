@@ -39,8 +39,23 @@ def write(path: Path, ready: dict[str, Any]) -> None:
 
 def read(path: Path) -> dict[str, Any]:
     """What it says. Raises `RehearseError` with the way out."""
+    found = _decoded(path)
+    if found.get("version") != 1 or "control" not in found:
+        raise RehearseError(f"{path} is no ready file of this version")
+    return found
+
+
+def read_core(path: Path) -> dict[str, Any]:
+    """What a core's own ready file says, as `sync-core serve` writes it. Raises `RehearseError`."""
+    found = _decoded(path)
+    if not {"base_url", "admin_token"} <= found.keys():
+        raise RehearseError(f"{path} is no ready file of a core: it lacks base_url or admin_token")
+    return found
+
+
+def _decoded(path: Path) -> dict[str, Any]:
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except FileNotFoundError:
         raise RehearseError(
             f"there is no ready file {path}; is the stack up? `rehearse up` starts one"
@@ -49,6 +64,3 @@ def read(path: Path) -> dict[str, Any]:
         raise RehearseError(f"cannot read {path}: {error.strerror}") from None
     except msgspec.DecodeError as error:
         raise RehearseError(f"{path} is no ready file: {error}") from None
-    if found.get("version") != 1 or "control" not in found:
-        raise RehearseError(f"{path} is no ready file of this version")
-    return found

@@ -15,6 +15,7 @@ from typing import Any
 
 from rehearse.serving import last_started
 from rehearse.serving.core_process import CoreProcess
+from rehearse.serving.joined import JoinedCore, RunningCore
 from rehearse.serving.options import BadOption, Options
 from simulators.kit.clock import pause
 from simulators.kit.rng import fresh_token
@@ -38,8 +39,10 @@ def serve(options: Options, say: Say) -> None:
     port, _ = options.wanted_ports()["core"], options.factor()
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="rehearse-")))
-        process = None
-        if options.core:
+        process: RunningCore | None = None
+        if options.joined is not None:
+            process = JoinedCore(Path(options.joined))
+        elif options.core:
             process = CoreProcess(_settings(options, folder), folder=folder, port=port, host=options.host)
             opened.callback(process.stop)
         sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its CLI: a tenth of our start

@@ -19,5 +19,6 @@ from rehearse.steps.netsuite_setup import *  # noqa: F403
 from rehearse.steps.pairs import *  # noqa: F403
 from rehearse.steps.passing_time import *  # noqa: F403
 from rehearse.steps.records import *  # noqa: F403
+from rehearse.steps.stories import *  # noqa: F403
 from rehearse.steps.syncs import *  # noqa: F403
 from rehearse.steps.traffic import *  # noqa: F403

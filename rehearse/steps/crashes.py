@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from pytest_bdd import given, then, when
 
+from rehearse.errors import RehearseError
 from rehearse.steps.hands import change
 from rehearse.steps.kinds import QUICKBOOKS_CUSTOMER
 from rehearse.steps.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 if TYPE_CHECKING:
+    from rehearse.inside.traps import What, When
     from rehearse.world import World
 
 _COMPANY: Final = "/v3/"
@@ -21,20 +24,20 @@ _COMPANY: Final = "/v3/"
 @given("the core dies as soon as QuickBooks has done its next write")
 def dies_after_write(rehearse_scene: Scene) -> None:
     """QuickBooks does the work of the next call that writes, and the core dies before it has the answer."""
-    _world(rehearse_scene).crash_after(app="quickbooks", method="POST", path=_COMPANY)
+    in_process(rehearse_scene).crash_after(app="quickbooks", method="POST", path=_COMPANY)
 
 
 @given(phrase("the core dies as soon as QuickBooks has done its {nth:Number}th write"))
 def dies_after_nth(rehearse_scene: Scene, nth: int) -> None:
     """QuickBooks does the work of so many calls that write, and the core dies before the last answer."""
-    _world(rehearse_scene).crash_after(app="quickbooks", method="POST", path=_COMPANY, nth=nth)
+    in_process(rehearse_scene).crash_after(app="quickbooks", method="POST", path=_COMPANY, nth=nth)
 
 
 @when("the core has died")
 def has_died(rehearse_scene: Scene) -> None:
     """Time passes until the core is dead; it must not take longer than ten minutes."""
     for _ in range(LATENCY // 10_000):
-        if not _world(rehearse_scene).core_is_up:
+        if not in_process(rehearse_scene).core_is_up:
             return
         rehearse_scene.pass_time(10_000)
     raise AssertionError("the core lives")
@@ -49,7 +52,7 @@ def restarted(rehearse_scene: Scene) -> None:
 @given(phrase("a worker stands still for {milliseconds:Length} once QuickBooks has done its next write"))
 def stalls(rehearse_scene: Scene, milliseconds: int) -> None:
     """The worker has the answer only then. Meanwhile its lease runs out, and another takes over."""
-    _world(rehearse_scene).stall_after(
+    in_process(rehearse_scene).stall_after(
         app="quickbooks", method="POST", path=_COMPANY, lasting=f"{milliseconds}ms"
     )
 
@@ -57,7 +60,7 @@ def stalls(rehearse_scene: Scene, milliseconds: int) -> None:
 @then("the stalled worker was refused")
 def was_refused(rehearse_scene: Scene) -> None:
     """What the stalled worker wanted to store after it woke was not taken."""
-    assert _world(rehearse_scene).stalled == "refused"
+    assert in_process(rehearse_scene).stalled == "refused"
 
 
 @given(
@@ -68,7 +71,7 @@ def was_refused(rehearse_scene: Scene) -> None:
 def overtaken(rehearse_scene: Scene, field: str, name: str, value: str) -> None:
     """Somebody edits the customer after the core has read it and before the core's write arrives."""
     rehearse_scene.id(QUICKBOOKS_CUSTOMER, name)
-    _world(rehearse_scene).intercept(
+    in_process(rehearse_scene).intercept(
         lambda: change(rehearse_scene, QUICKBOOKS_CUSTOMER, name, field, value),
         app="quickbooks",
         method="POST",
@@ -77,7 +80,48 @@ def overtaken(rehearse_scene: Scene, field: str, name: str, value: str) -> None:
     )
 
 
-def _world(scene: Scene) -> World:
+@when(phrase("the core is going to die just {moment:Beside} {what:What} {nth:Number}"))
+def dies_at(rehearse_scene: Scene, moment: When, what: What, nth: int) -> None:
+    """The core dies beside its nth call or commit from now on; a sentence starts it again."""
+    in_process(rehearse_scene).crash_at(nth, what=what, when=moment)
+
+
+@when(phrase("a worker is going to stand still for {milliseconds:Length} before call {nth:Number}"))
+def two_workers(rehearse_scene: Scene, milliseconds: int, nth: int) -> None:
+    """Before its nth call from now on a worker stands still; another one does all that is due meanwhile."""
+    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds)
+
+
+@when(
+    phrase(
+        "a worker is going to stand still for {milliseconds:Length} before call {nth:Number}, "
+        "with turns of {turns:Numbers}"
+    )
+)
+def taking_turns(rehearse_scene: Scene, milliseconds: int, nth: int, turns: tuple[int, ...]) -> None:
+    """As above; then the two take turns: so many calls and commits each, the other one first."""
+    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, turns=turns)
+
+
+@when(
+    phrase(
+        "just {moment:Beside} call {nth:Number} of the sync "
+        'the {field:Field} of the {record:Record} "{name:Text}" becomes "{value:Text}"'
+    )
+)
+def meanwhile(
+    rehearse_scene: Scene, moment: When, nth: int, field: str, record: str, name: str, value: str
+) -> None:
+    """Somebody edits the record beside the nth call of the sync from now on, if it can be edited by then."""
+
+    def edit() -> None:
+        with suppress(RehearseError, AssertionError):
+            change(rehearse_scene, rehearse_scene.form(record), name, field, value)
+
+    in_process(rehearse_scene).meanwhile(edit, nth=nth, when=moment)
+
+
+def in_process(scene: Scene) -> World:
     """The rehearsal, if it is one that can end the core between a call and its answer."""
     from rehearse.world import World
 

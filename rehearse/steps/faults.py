@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_bdd import given, when
+from pytest_bdd import given, then, when
 
 from rehearse.pytest_plugin import Opening
 from rehearse.steps.scene import Scene
@@ -39,9 +39,114 @@ def outage(rehearse_scene: Scene, app: str) -> None:
     silence(rehearse_scene, app)
 
 
+@given(phrase("{app:App} loses the answer to the next create"))
+@when(phrase("{app:App} loses the answer to the next create"))
+def lost_create(rehearse_scene: Scene, app: str) -> None:
+    """The app makes a new record, or a batch of them, and the sync never hears of it."""
+    rehearse_scene.world.faults.arm("lost_answer", app=app, match={"operation": "create"})
+
+
+@given(phrase("{app:App} loses the answer to the next update"))
+@when(phrase("{app:App} loses the answer to the next update"))
+def lost_update(rehearse_scene: Scene, app: str) -> None:
+    """The app changes a record, or a batch of them, and the sync never hears of it."""
+    rehearse_scene.world.faults.arm("lost_answer", app=app, match={"operation": "update"})
+
+
+@given(phrase("the connection to {app:App} breaks in the middle of the next answer"))
+@when(phrase("the connection to {app:App} breaks in the middle of the next answer"))
+def broken_answer(rehearse_scene: Scene, app: str) -> None:
+    """The app does what it is asked next, and the sync gets half of the answer."""
+    rehearse_scene.world.faults.arm("truncated_body", app=app)
+
+
+@given(phrase("{app:App} answers the next call with an HTML page"))
+@when(phrase("{app:App} answers the next call with an HTML page"))
+def html_page(rehearse_scene: Scene, app: str) -> None:
+    """What stands in front of the app answers in its place; nothing is done."""
+    rehearse_scene.world.faults.arm("html_page", app=app)
+
+
+@given(phrase("somebody is quicker than the next update in {app:App}"))
+@when(phrase("somebody is quicker than the next update in {app:App}"))
+def stale_version(rehearse_scene: Scene, app: str) -> None:
+    """The app refuses the next update of the sync as one of a record that was changed meanwhile."""
+    rehearse_scene.world.faults.arm("stale_version", app=app)
+
+
+@given(phrase("the access token of {app:App} expires"))
+@when(phrase("the access token of {app:App} expires"))
+def expired_token(rehearse_scene: Scene, app: str) -> None:
+    """The token that the sync shows next is dead before its time."""
+    rehearse_scene.world.faults.arm("expired_token", app=app)
+
+
+@given(phrase("somebody else refreshes the token of {app:App} just before"))
+@when(phrase("somebody else refreshes the token of {app:App} just before"))
+def refresh_race(rehearse_scene: Scene, app: str) -> None:
+    """When the sync refreshes next, its refresh token was used by somebody else a moment ago."""
+    rehearse_scene.world.faults.arm("refresh_race", app=app)
+
+
+@given(phrase("the next change notice of {app:App} is lost"))
+@when(phrase("the next change notice of {app:App} is lost"))
+def lost_notice(rehearse_scene: Scene, app: str) -> None:
+    """A webhook goes astray; the app believes that it arrived."""
+    rehearse_scene.world.faults.arm("webhook_dropped", app=app)
+
+
+@given(phrase("the next change notice of {app:App} arrives twice"))
+@when(phrase("the next change notice of {app:App} arrives twice"))
+def double_notice(rehearse_scene: Scene, app: str) -> None:
+    """A webhook is sent twice with the same bytes."""
+    rehearse_scene.world.faults.arm("webhook_duplicated", app=app)
+
+
+@given(phrase("the next change notice of {app:App} arrives {milliseconds:Length} late"))
+@when(phrase("the next change notice of {app:App} arrives {milliseconds:Length} late"))
+def late_notice(rehearse_scene: Scene, app: str, milliseconds: int) -> None:
+    """A webhook is sent late."""
+    lateness = {"duration": f"{milliseconds}ms"}
+    rehearse_scene.world.faults.arm("webhook_late", app=app, params=lateness)
+
+
+@given(phrase("the next change notice of {app:App} is overtaken"))
+@when(phrase("the next change notice of {app:App} is overtaken"))
+def overtaken_notice(rehearse_scene: Scene, app: str) -> None:
+    """A webhook waits until the one after it has arrived."""
+    rehearse_scene.world.faults.arm("webhook_reordered", app=app)
+
+
+@given(phrase("the next change notice of {app:App} is badly signed"))
+@when(phrase("the next change notice of {app:App} is badly signed"))
+def forged_notice(rehearse_scene: Scene, app: str) -> None:
+    """A webhook carries a signature that does not fit it."""
+    rehearse_scene.world.faults.arm("webhook_badly_signed", app=app)
+
+
+@given(phrase("the weather of seed {seed:Number}"))
+@when(phrase("the weather of seed {seed:Number} comes up"))
+def weather(rehearse_scene: Scene, seed: int) -> None:
+    """From now on faults that the seed draws befall the calls of the sync and the webhooks."""
+    rehearse_scene.world.faults.weather(seed)
+
+
+@when("the weather clears up")
+def fair_weather(rehearse_scene: Scene) -> None:
+    """Nothing goes wrong by itself any more."""
+    rehearse_scene.world.faults.clear_up()
+
+
+@then("all that was to go wrong has gone wrong")
+def all_fired(rehearse_scene: Scene) -> None:
+    """No fault waits any more for what it was armed against."""
+    waiting = [f"{one['name']} in {one['app']}" for one in rehearse_scene.world.faults.armed()]
+    assert not waiting, f"these never happened: {waiting}"
+
+
 @when("the outage is over")
 def outage_ends(rehearse_scene: Scene) -> None:
-    """Whatever was armed against calls of the sync ends."""
+    """Whatever was armed against calls of the sync ends, and so does the weather."""
     rehearse_scene.world.faults.clear()
 
 

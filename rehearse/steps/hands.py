@@ -10,6 +10,7 @@ from rehearse.steps.kinds import FORMS, Form
 from rehearse.steps.scene import Scene
 
 if TYPE_CHECKING:
+    from rehearse.people.crm import Objects
     from rehearse.people.rec import Rec
 
 OF_COMPANY: Final = "of company"
@@ -86,6 +87,26 @@ def shown(scene: Scene, form: Form, name: str, field: str) -> str:
     else:
         other = scene.world.crm.parent_of(id) or ""
     return scene.name(_other(form, field), other) if other else ""
+
+
+def archive(scene: Scene, form: Form, name: str) -> None:
+    """Put a record of the CRM into the bin."""
+    assert form.app == "crm", f"a {form.noun} cannot be archived"
+    _objects(scene, form).archive(scene.id(form, name))
+
+
+def merge(scene: Scene, form: Form, name: str, other: str) -> None:
+    """Merge the second record of the CRM into the first; from now on the story knows only the first name."""
+    assert form.app == "crm", f"two {form.plural} cannot be merged"
+    first, second = scene.id(form, name), scene.id(form, other)
+    crm = scene.world.crm
+    merged = (crm.merge if form.object == "contacts" else crm.merge_companies)(first, second)
+    scene.ids(form)[name] = merged.id
+    del scene.ids(form)[other]
+
+
+def _objects(scene: Scene, form: Form) -> Objects:
+    return scene.world.crm.contacts if form.object == "contacts" else scene.world.crm.companies
 
 
 def refused_by(app: str, field: str) -> str:

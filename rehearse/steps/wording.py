@@ -43,6 +43,25 @@ def length(text: str) -> int:
     return (1 if amount in ("a", "an") else number(amount)) * scale
 
 
+def length_of(milliseconds: int) -> str:
+    """How a sentence says a length of time, in the largest unit of which it is a whole number."""
+    for unit, scale in sorted(UNITS.items(), key=lambda one: -one[1]):
+        if milliseconds % scale == 0:
+            count = milliseconds // scale
+            return f"{count} {unit}{'s' if count != 1 else ''}"
+    raise ValueError(f"sentences know whole seconds: {milliseconds} ms")
+
+
+def app_called(app: str) -> str:
+    """How sentences name an app."""
+    return next(called for called, name in APPS.items() if name == app)
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """``2, 1, 3``. Raises `ValueError`."""
+    return tuple(int(one) for one in text.split(","))
+
+
 def number(text: str) -> int:
     """``no``, ``one`` … ``ten``, or digits. Raises `ValueError`."""
     return _SMALL.index(text) if text in _SMALL else int(text)
@@ -52,6 +71,11 @@ _BLANKS: Final = {
     "Text": _blank(r"[^\"]*", str),
     "Field": _blank(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*?", str),
     "Number": _blank(rf"(?:\d+|{'|'.join(_SMALL)})", number),
+    "Numbers": _blank(r"\d+(?:, ?\d+)*", numbers),
+    "Switch": _blank(r"[a-z]+\.[a-z_]+", str),
+    "Winner": _blank("crm|app", str),
+    "Beside": _blank("before|after", str),
+    "What": _blank("call|commit", str),
     "Length": _blank(rf"(?:an?|\d+|{'|'.join(_SMALL)}) (?:second|minute|hour|day)s?", length),
     "Moment": _blank(r"\d+:[0-5]\d(?:\.\d{3})?", moment),
     "App": _blank("|".join(APPS), APPS.__getitem__),
@@ -79,7 +103,9 @@ BLANKS: Final = {
 
 def phrase(pattern: str) -> parsers.parse:
     """A step's sentence. Its blanks have the types ``Text`` (between quotes, may be empty), ``Field``,
-    ``Number``, ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App``, ``Code``, ``Pairs`` (of
-    objects that sync, `rehearse.steps.kinds.PAIRS`), ``Record`` and ``Records`` (one or several of a kind).
+    ``Number``, ``Numbers`` (``2, 1``), ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App``,
+    ``Code``, ``Pairs`` (of objects that sync, `rehearse.steps.kinds.PAIRS`), ``Record`` and ``Records`` (one
+    or several of a kind), ``Switch`` (``crm.index_lag``), ``Winner`` (crm or app), ``Beside`` (before or
+    after) a ``What`` (call or commit).
     """
     return parsers.parse(pattern, extra_types=_BLANKS)

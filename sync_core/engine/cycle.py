@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from sync_core.apps.client import AppError
+from sync_core.engine import waiting
 from sync_core.engine.causes import caused_by
 from sync_core.engine.context import LEASE, Active, Context, Deps
 from sync_core.engine.decide import decide
@@ -19,6 +20,14 @@ from sync_core.rules.constants import POLL_EVERY
 from sync_core.rules.issues import issue_class
 from sync_core.store import intents, lease, settings
 from sync_core.store.tables import HELD, record
+
+_still_dirty = (
+    select(record.c.id)
+    .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
+    .where(record.c.dirty < HELD)
+    .limit(1)
+)
+_first_wake = select(func.min(record.c.wake_at)).where(record.c.wake_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def cycle(deps: Deps, *, owner: str) -> Outcome | None:
         workspace = settings.get_workspace(tx)
         if not known:
             lease.release(tx, fence, deps.clock.now())
-            return Outcome(None, None, found=False)
+            return Outcome(waiting.next_due(settings.connections(tx)), None, found=False)
     span = deps.events.emit("cycle", cause=cause, workspace=workspace.id, fence=fence)
     actives = [active for active in known.values() if active.on]
     next_look = workspace.next_poll or 0
@@ -62,7 +71,7 @@ def cycle(deps: Deps, *, owner: str) -> Outcome | None:
 
 def _steps(context: Context) -> int:
     """Drain → pull → plan and intend → push; a side that fails is skipped and stops nothing else."""
-    for side in _all_sides(context):
+    for side in _unsure_sides(context):
         _guarded(context, side, drain)
     looked_at = 0
     for side in context.sides():
@@ -72,9 +81,21 @@ def _steps(context: Context) -> int:
     while True:
         planned = _guarded(context, "crm", _decide)
         looked_at += planned
-        settled = sum([_guarded(context, side, push) for side in context.sides()])
+        settled = sum([_guarded(context, side, push) for side in _due_sides(context)])
         if not (planned or settled) or "crm" in context.skipped:
             return looked_at
+
+
+def _unsure_sides(context: Context) -> list[str]:
+    with context.transaction() as tx:
+        unsure = intents.unsure_sides(tx, context.clock.now())
+    return [side for side in _all_sides(context) if side in unsure]
+
+
+def _due_sides(context: Context) -> list[str]:
+    with context.transaction() as tx:
+        due = intents.due_sides(tx, context.clock.now())
+    return [side for side in context.sides() if side in due]
 
 
 def _all_sides(context: Context) -> list[str]:
@@ -158,7 +179,8 @@ def _close(context: Context, looked_at: int, next_look: int) -> Outcome:
         due = [
             at for side in _all_sides(context) if (at := _next_due(tx, context, side, next_look)) is not None
         ]
-        due += [at for at in (_next_wake(tx),) if at is not None]
+        asking = waiting.next_due(settings.connections(tx))
+        due += [at for at in (_next_wake(tx), asking) if at is not None]
         if settings.get_workspace(tx).woken_at is not None:
             due.append(now)
         settings.set_next_poll(tx, next_look)
@@ -181,18 +203,12 @@ def _next_due(tx: Connection, context: Context, side: str, next_look: int) -> in
 def _unfinished(tx: Connection, active: Active) -> bool:
     """Whether the first pass of a sync still has records to look at or writes on their way."""
     sync = active.sync
-    dirty = tx.execute(
-        select(record.c.id)
-        .where(record.c.dirty < HELD)
-        .where(
-            ((record.c.side == "crm") & (record.c.object == sync.crm_object))
-            | ((record.c.side == sync.connection) & (record.c.object == sync.app_object))
-        )
-        .limit(1)
-    ).first()
-    return dirty is not None or bool(intents.count_of(tx, sync.id))
+    places = (("crm", sync.crm_object), (sync.connection, sync.app_object))
+    return bool(intents.count_of(tx, sync.id)) or any(
+        tx.execute(_still_dirty, {"b_side": side, "b_object": object}).first() for side, object in places
+    )
 
 
 def _next_wake(tx: Connection) -> int | None:
-    found: int | None = tx.execute(select(func.min(record.c.wake_at))).scalar_one()
+    found: int | None = tx.execute(_first_wake).scalar_one()
     return found

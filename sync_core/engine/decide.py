@@ -30,6 +30,8 @@ def decide(context: Context) -> int:
     """
     with context.transaction() as tx:
         load.wake_due(tx, context.clock.now())
+        if not load.any_dirty(tx):
+            return 0
     named = [active for active in context.actives if context.referring(active.sync)]
     for actives in (named, context.actives):
         if looked_at := _all_of(context, actives):
@@ -49,15 +51,16 @@ def _all_of(context: Context, actives: Sequence[Active]) -> int:
 
 
 def _page_of_crm(context: Context, object: str) -> int:
+    untimed: list[str] = []
     with context.transaction() as tx:
         due = load.due_crm(tx, context, object)
         unseen = load.missing_roles(tx, context.actives, object, due) if due else {}
+        if due and not unseen:
+            untimed = _plan_crm(context, tx, object, due)
     if unseen:
         _look_up(context, unseen)
-    if not due:
-        return 0
-    with context.transaction() as tx:
-        untimed = _plan_crm(context, tx, object, due)
+        with context.transaction() as tx:
+            untimed = _plan_crm(context, tx, object, due)
     if untimed:
         _ask_times(context, object, untimed)
     return len(due)

@@ -30,6 +30,7 @@ _dirty = (
     .order_by(record.c.created, func.length(record.c.id), record.c.id)
     .limit(PAGE)
 )
+_any_dirty = select(record.c.id).where(record.c.dirty.is_not(None)).limit(1)
 _in_flight = intent.c.sync.in_(bindparam("b_syncs", expanding=True))
 _busy = (
     select(func.count(intent.c.sync.distinct()))
@@ -55,6 +56,12 @@ _holders = (
     .where(key.c.side == bindparam("b_side"), key.c.kind == NAME)
     .where(key.c.value.in_(bindparam("b_values", expanding=True)))
     .order_by(record.c.created, func.length(key.c.id), key.c.id)
+)
+_forsaken_of = select(standing.c.id).where(
+    standing.c.sync == bindparam("b_sync"),
+    standing.c.side == bindparam("b_side"),
+    standing.c.reason == "PARTNER_DELETED_IN_CRM",
+    standing.c.id.in_(bindparam("b_ids", expanding=True)),
 )
 _clean = (
     update(record)
@@ -102,6 +109,11 @@ class NameBook:
 def wake_due(tx: Connection, now: int) -> None:
     """Records whose time has come are planned again, with one try allowed."""
     tx.execute(_wake, {"b_now": now})
+
+
+def any_dirty(tx: Connection) -> bool:
+    """Whether any record at all wants planning, or waits for it."""
+    return tx.execute(_any_dirty).first() is not None
 
 
 def due_crm(tx: Connection, context: Context, object: str) -> dict[str, tuple[bool, bool]]:
@@ -370,13 +382,8 @@ def _beside(actives: Sequence[Active]) -> dict[str, str]:
 
 def _forsaken(tx: Connection, sync: Sync, ids: Iterable[str]) -> set[str]:
     """App records whose CRM record was deleted: they are not created again."""
-    rows = tx.execute(
-        select(standing.c.id)
-        .where(standing.c.sync == sync.id, standing.c.side == sync.connection)
-        .where(standing.c.reason == "PARTNER_DELETED_IN_CRM")
-        .where(standing.c.id.in_(sorted(ids)))
-    )
-    return set(rows.scalars())
+    asked = {"b_sync": sync.id, "b_side": sync.connection, "b_ids": sorted(ids)}
+    return set(tx.execute(_forsaken_of, asked).scalars())
 
 
 def _open(issue: verdicts.Issue | None) -> Open | None:

@@ -7,10 +7,9 @@ record twice is free.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection
 
 from sync_core.apps.client import AppClient, Page
 from sync_core.engine.context import Context
@@ -18,8 +17,8 @@ from sync_core.engine.merged import rekey
 from sync_core.rules.constants import CURSOR_OVERLAP, DELETE_SWEEP
 from sync_core.rules.model import Link, Record
 from sync_core.rules.times import edit_time
-from sync_core.store import hints, links, observations, settings, verdicts
-from sync_core.store.tables import cursor
+from sync_core.store import cursors, hints, links, observations, settings, verdicts
+from sync_core.store.cursors import Cursor
 
 
 def pull(context: Context, side: str) -> None:
@@ -29,37 +28,42 @@ def pull(context: Context, side: str) -> None:
     """
     client = context.client(side)
     objects = context.objects(side)
-    for object in objects:
-        _scan(context, side, client, object)
-    _hinted(context, side, client, objects)
+    known, named = _read_state(context, side)
+    unread = [object for object in objects if object not in known or known[object].scan != "done"]
+    for object in unread:
+        _scan(context, side, client, object, known.get(object))
+    if unread:
+        known, named = _read_state(context, side)
+    _hinted(context, side, client, objects, named)
     if not context.looks:
         return
-    _changes(context, side, client, objects)
-    for object in objects:
-        _sweep(context, side, client, object)
+    _changes(context, side, client, objects, known)
+    _sweep(context, side, client, objects, known)
+
+
+def _read_state(context: Context, side: str) -> tuple[dict[str, Cursor], dict[str, list[str]]]:
+    """How far the objects of a side have been read, and the ids that webhooks named, by object."""
+    with context.transaction() as tx:
+        return cursors.of_side(tx, side), hints.waiting(tx, side)
 
 
 def scanned(tx: Connection, needed: dict[str, list[str]]) -> bool:
     """Whether every one of these objects has been read in full on its side."""
-    rows = tx.execute(select(cursor.c.side, cursor.c.object).where(cursor.c.scan == "done")).all()
-    done = {(row.side, row.object) for row in rows}
+    done = cursors.read_in_full(tx)
     return all((side, object) in done for side, objects in needed.items() for object in objects)
 
 
-def _scan(context: Context, side: str, client: AppClient, object: str) -> None:
-    with context.transaction() as tx:
-        row = tx.execute(select(cursor).where(cursor.c.side == side, cursor.c.object == object)).one_or_none()
-        if row is not None and row.scan == "done":
-            return
-        after = row.after if row is not None else None
-        if row is None or row.scan == "due":
-            _move(tx, side, object, position=context.clock.now(), scan="running", after=None)
-            after = None
+def _scan(context: Context, side: str, client: AppClient, object: str, known: Cursor | None) -> None:
+    after = known.after if known is not None else None
+    if known is None or known.scan == "due":
+        with context.transaction() as tx:
+            cursors.begin(tx, side, [object], context.clock.now(), scan="running")
+        after = None
     while True:
         page = client.scan(object, after)
         with context.transaction() as tx:
             _take_in(context, tx, side, page)
-            _move(tx, side, object, scan="running" if page.after else "done", after=page.after)
+            cursors.move(tx, side, [object], scan="running" if page.after else "done", after=page.after)
             if page.after is None:
                 _pass_again(context, tx, side)
         if page.after is None:
@@ -82,11 +86,11 @@ def _pass_again(context: Context, tx: Connection, side: str) -> None:
                 settings.pass_all(tx, {"crm": other.crm_object})
 
 
-def _hinted(context: Context, side: str, client: AppClient, objects: Sequence[str]) -> None:
+def _hinted(
+    context: Context, side: str, client: AppClient, objects: Sequence[str], named: Mapping[str, list[str]]
+) -> None:
     """Read what webhooks named: a read is consistent where an index of changes may lag."""
-    with context.transaction() as tx:
-        waiting = hints.waiting(tx, side)
-    for object, ids in waiting.items():
+    for object, ids in named.items():
         records = client.read(object, ids) if object in objects else []
         with context.transaction() as tx:
             take_in(context, tx, side, records)
@@ -97,52 +101,52 @@ def _hinted(context: Context, side: str, client: AppClient, objects: Sequence[st
             hints.done(tx, side, object, ids)
 
 
-def _changes(context: Context, side: str, client: AppClient, objects: Sequence[str]) -> None:
+def _changes(
+    context: Context, side: str, client: AppClient, objects: Sequence[str], known: Mapping[str, Cursor]
+) -> None:
     began = context.clock.now()
-    with context.transaction() as tx:
-        rows = tx.execute(
-            select(cursor)
-            .where(cursor.c.side == side, cursor.c.object.in_(objects))
-            .order_by(cursor.c.object)
-        ).all()
-    if not rows:
-        return
-    since = min(row.position for row in rows) - CURSOR_OVERLAP
-    resumed = {(row.after, row.until) for row in rows}
+    mine = [known[object] for object in objects]
+    since = min(one.position for one in mine) - CURSOR_OVERLAP
+    resumed = {(one.after, one.until) for one in mine}
     after, until = next(iter(resumed)) if len(resumed) == 1 else (None, None)
     while True:
         page = client.changes(objects, since, after)
         until = until or began
         with context.transaction() as tx:
             _take_in(context, tx, side, page)
-            for object in objects:
-                if page.after:
-                    _move(tx, side, object, after=page.after, until=until)
-                else:
-                    _move(tx, side, object, position=until, after=None, until=None)
+            if page.after:
+                cursors.move(tx, side, objects, after=page.after, until=until)
+            else:
+                cursors.move(tx, side, objects, position=until, after=None, until=None)
         if page.after is None:
             return
         after = page.after
 
 
-def _sweep(context: Context, side: str, client: AppClient, object: str) -> None:
+def _sweep(
+    context: Context, side: str, client: AppClient, objects: Sequence[str], known: Mapping[str, Cursor]
+) -> None:
+    """Ask for deleted records once in a while; what was never read is read without them at first."""
     now = context.clock.now()
-    with context.transaction() as tx:
-        row = tx.execute(select(cursor).where(cursor.c.side == side, cursor.c.object == object)).one()
-    if row.swept_at is None:
+    fresh = [object for object in objects if known[object].swept_at is None]
+    if fresh:
         with context.transaction() as tx:
-            _move(tx, side, object, swept_at=now)
-        return
-    if now - row.swept_at < DELETE_SWEEP and row.swept_after is None:
-        return
-    after = row.swept_after
+            cursors.move(tx, side, fresh, swept_at=now)
+    for object in objects:
+        swept_at, after = known[object].swept_at, known[object].swept_after
+        if swept_at is not None and (now - swept_at >= DELETE_SWEEP or after is not None):
+            _sweep_object(context, side, client, object, after)
+
+
+def _sweep_object(context: Context, side: str, client: AppClient, object: str, after: str | None) -> None:
+    now = context.clock.now()
     while True:
         page = client.gone(object, after)
         with context.transaction() as tx:
             take_in(
                 context, tx, side, observations.as_gone(tx, side, object, [one.id for one in page.records])
             )
-            _move(tx, side, object, swept_after=page.after, swept_at=now)
+            cursors.move(tx, side, [object], swept_after=page.after, swept_at=now)
         if page.after is None:
             return
         after = page.after
@@ -219,10 +223,3 @@ def wake_waiting(context: Context, tx: Connection, side: str, keys: Sequence[str
     for sync, owner, id in verdicts.waiting_for(tx, side, keys):
         known = context.known[sync].sync
         observations.touch(tx, owner, [id], object=known.crm_object if owner == "crm" else known.app_object)
-
-
-def _move(tx: Connection, side: str, object: str, **changes: object) -> None:
-    done = tx.execute(update(cursor).where(cursor.c.side == side, cursor.c.object == object).values(changes))
-    if not done.rowcount:
-        row = {"position": 0, "scan": "due", **changes}
-        tx.execute(upsert(cursor).values(side=side, object=object, **row))

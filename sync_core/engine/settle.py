@@ -122,9 +122,10 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
         latest = {record.id: record for record in records}
         take_in(context, tx, side, list(latest.values()), written=written)
     created, updated = [], []
+    linked = _linked_meanwhile(tx, done)
     for intent, record in done:
         active = context.known[intent.sync]
-        if intent.target:
+        if intent.target or (intent.sync, *_pair_of(intent, record)) in linked:
             updated.append((active, intent, record))
         else:
             created.append((active, intent, record))
@@ -146,6 +147,18 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     verdicts.audit(tx, [entry for intent, _ in done for entry in _audited(intent)], now)
 
 
+def _linked_meanwhile(tx: Connection, done: Sequence[tuple[Intent, Record]]) -> set[tuple[str, str, str]]:
+    """The new records that were matched before we heard of their creation, by sync, CRM id and app id: the
+    answer was lost, and a look at the app was quicker than asking what became of it.
+    """
+    by_sync: dict[str, list[str]] = {}
+    for intent, record in done:
+        if not intent.target:
+            by_sync.setdefault(intent.sync, []).append(_pair_of(intent, record)[0])
+    found = (links.by_crm(tx, sync, ids) for sync, ids in by_sync.items())
+    return {(one.sync, one.crm_id, one.app_id) for held in found for one in held.values()}
+
+
 def _without_other_error(
     tx: Connection, updated: Sequence[tuple[Active, Intent, Record]]
 ) -> list[tuple[Active, Intent, Record]]:
@@ -153,16 +166,17 @@ def _without_other_error(
     tells whether the error is over.
     """
     by_sync: dict[str, list[str]] = {}
-    for _, intent, _ in updated:
-        by_sync.setdefault(intent.sync, []).append(intent.crm_id)
+    for _, intent, record in updated:
+        by_sync.setdefault(intent.sync, []).append(intent.crm_id or record.id)
     standing = {sync: verdicts.issues(tx, sync, "crm", ids) for sync, ids in by_sync.items()}
     through = []
     for active, intent, record in updated:
-        error = standing[intent.sync].get(intent.crm_id)
+        crm = intent.crm_id or record.id
+        error = standing[intent.sync].get(crm)
         if error is None or error.digest == intent.digest:
             through.append((active, intent, record))
         else:
-            observations.touch(tx, "crm", [intent.crm_id], object=active.sync.crm_object)
+            observations.touch(tx, "crm", [crm], object=active.sync.crm_object)
     return through
 
 
@@ -187,13 +201,14 @@ def _keep_updates(tx: Connection, updated: Sequence[tuple[Active, Intent, Record
     for one in updated:
         by_sync.setdefault(one[1].sync, []).append(one)
     for sync, members in by_sync.items():
-        held = links.by_crm(tx, sync, [intent.crm_id for _, intent, _ in members])
+        held = links.by_crm(tx, sync, [intent.crm_id or record.id for _, intent, record in members])
         moved = []
         for active, intent, record in members:
-            if link := held.get(intent.crm_id):
+            crm = intent.crm_id or record.id
+            if link := held.get(crm):
                 baseline = {**link.baseline, **_read_back(active, intent, record, now)}
-                held[intent.crm_id] = replace(link, baseline=baseline)
-                moved.append(held[intent.crm_id])
+                held[crm] = replace(link, baseline=baseline)
+                moved.append(held[crm])
         links.written(tx, moved, now)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection as Transaction
@@ -87,12 +86,7 @@ class Workspace:
         """Run one cycle now; None while another worker holds the lease. Bonds that wait are asked before."""
         for id in waiting.due(self._bonds(), self.clock.now()):
             self.check(id)
-        outcome = cycle(self._deps, owner=owner or self.id)
-        ready = waiting.next_due(self._bonds())
-        if outcome is None or ready is None:
-            return outcome
-        due = ready if outcome.next_due is None else min(outcome.next_due, ready)
-        return replace(outcome, next_due=due)
+        return cycle(self._deps, owner=owner or self.id)
 
     def settle(self, *, limit: int = 1_000) -> Outcome | None:
         """Run cycles until nothing is due at this instant. ``limit`` bounds their number."""
@@ -205,13 +199,15 @@ class Workspace:
 
     def _open(self, side: str, properties: Mapping[str, tuple[str, ...]]) -> AppClient:
         try:
-            connection = self.connection(side)
+            with self.store.transaction() as tx:
+                connection = self.connection_in(tx, side)
+                credentials = settings.credentials(tx, self.vault, side)
         except NotFound:
             raise NotConnected(f"{side} is not connected; connect it first") from None
         return open_client(
             connection.app,
             connection.base_url,
-            self._credentials(side),
+            credentials,
             properties=properties,
             clock=self.clock,
             transport=self._transport(connection.base_url),

@@ -15,6 +15,18 @@ _modified = select(record.c.modified).where(
     record.c.id == bindparam("b_id"),
 )
 
+_add = upsert(hint).on_conflict_do_nothing()
+_waiting = (
+    select(hint.c.object, hint.c.id)
+    .where(hint.c.side == bindparam("b_side"))
+    .order_by(hint.c.object, hint.c.id)
+)
+_done = delete(hint).where(
+    hint.c.side == bindparam("b_side"),
+    hint.c.object == bindparam("b_object"),
+    hint.c.id.in_(bindparam("b_ids", expanding=True)),
+)
+
 
 def add(tx: Connection, side: str, named: Sequence[tuple[str, str, int]]) -> int:
     """Keep (object, id, changed at) until the next look at this side; returns how many are news.
@@ -24,7 +36,7 @@ def add(tx: Connection, side: str, named: Sequence[tuple[str, str, int]]) -> int
     news = {(object, id) for object, id, at in named if not _is_seen(tx, side, object, id, at)}
     if news:
         rows = [{"side": side, "object": object, "id": id} for object, id in sorted(news)]
-        tx.execute(upsert(hint).on_conflict_do_nothing(), rows)
+        tx.execute(_add, rows)
     return len(news)
 
 
@@ -39,14 +51,11 @@ def _is_seen(tx: Connection, side: str, object: str, id: str, at: int) -> bool:
 def waiting(tx: Connection, side: str) -> dict[str, list[str]]:
     """The ids to look into, by object."""
     found: dict[str, list[str]] = {}
-    rows = tx.execute(
-        select(hint.c.object, hint.c.id).where(hint.c.side == side).order_by(hint.c.object, hint.c.id)
-    )
-    for row in rows:
+    for row in tx.execute(_waiting, {"b_side": side}):
         found.setdefault(row.object, []).append(row.id)
     return found
 
 
 def done(tx: Connection, side: str, object: str, ids: Sequence[str]) -> None:
     """These were looked into."""
-    tx.execute(delete(hint).where(hint.c.side == side, hint.c.object == object, hint.c.id.in_(ids)))
+    tx.execute(_done, {"b_side": side, "b_object": object, "b_ids": ids})

@@ -85,12 +85,60 @@ _claims = select(intent.c.claims, intent.c.object, intent.c.app_id).where(
     intent.c.side == bindparam("b_side"), intent.c.claims.in_(bindparam("b_names", expanding=True))
 )
 
+_last_intent = select(workspace.c.last_intent)
+_set_last_intent = update(workspace).values(last_intent=bindparam("n_last"))
+_insert = insert(intent)
+_ready = (
+    select(intent)
+    .where(intent.c.side == bindparam("b_side"), intent.c.batch.is_(None))
+    .order_by(intent.c.number)
+    .limit(bindparam("b_limit"))
+)
+_spans = (
+    select(intent.c.batch, intent.c.span)
+    .where(intent.c.side == bindparam("b_side"), intent.c.batch.in_(bindparam("b_batches", expanding=True)))
+    .order_by(intent.c.number)
+)
+_last_batch = select(func.coalesce(func.max(batch.c.number), 0))
+_insert_batch = insert(batch)
+_put_into_batch = update(intent).where(intent.c.key == bindparam("b_key")).values(batch=bindparam("n_batch"))
+_may_be_tried = batch.c.next_try.is_(None) | (batch.c.next_try <= bindparam("b_now"))
+_stored_in = (
+    select(batch)
+    .where(batch.c.side == bindparam("b_side"), batch.c.state == bindparam("b_state"), _may_be_tried)
+    .order_by(batch.c.number)
+)
+_sides_in = select(batch.c.side).where(batch.c.state == bindparam("b_state"), _may_be_tried).distinct()
+_sides_unbatched = select(intent.c.side).where(intent.c.batch.is_(None)).distinct()
+_put_back = (
+    update(batch)
+    .where(batch.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("n_state"),
+        next_try=bindparam("n_next_try"),
+        attempts=batch.c.attempts - bindparam("n_less"),
+    )
+)
+_attempts = select(batch.c.attempts).where(batch.c.id == bindparam("b_id"))
+_drop = delete(intent).where(intent.c.key.in_(bindparam("b_keys", expanding=True)), intent.c.batch.is_(None))
+_open_sources = select(intent.c.crm_id, intent.c.app_id).where(
+    intent.c.sync.in_(bindparam("b_syncs", expanding=True))
+)
+_first_unbatched = (
+    select(intent.c.number).where(intent.c.side == bindparam("b_side"), intent.c.batch.is_(None)).limit(1)
+)
+_first_try = select(func.count(), func.min(func.coalesce(batch.c.next_try, 0))).where(
+    batch.c.side == bindparam("b_side")
+)
+_count = select(func.count()).select_from(intent)
+_count_of = _count.where(intent.c.sync == bindparam("b_sync"))
+
 
 def add(tx: Connection, workspace_id: str, intents: Sequence[Intent], now: int) -> None:
     """Store decisions to write. Each gets its idempotency key from the workspace and its number."""
     if not intents:
         return
-    last = tx.execute(select(workspace.c.last_intent)).scalar_one()
+    last = tx.execute(_last_intent).scalar_one()
     rows = []
     for number, new in enumerate(intents, start=last + 1):
         rows.append(
@@ -112,19 +160,13 @@ def add(tx: Connection, workspace_id: str, intents: Sequence[Intent], now: int) 
                 "created": now,
             }
         )
-    tx.execute(insert(intent), rows)
-    tx.execute(update(workspace).values(last_intent=last + len(rows)))
+    tx.execute(_insert, rows)
+    tx.execute(_set_last_intent, {"n_last": last + len(rows)})
 
 
 def ready(tx: Connection, side: str, limit: int) -> list[Intent]:
     """Intents for this side that are in no batch yet, oldest first."""
-    rows = tx.execute(
-        select(intent)
-        .where(intent.c.side == side, intent.c.batch.is_(None))
-        .order_by(intent.c.number)
-        .limit(limit)
-    )
-    return [_intent(row) for row in rows]
+    return [_intent(row) for row in tx.execute(_ready, {"b_side": side, "b_limit": limit})]
 
 
 def of_batch(tx: Connection, side: str, id: str) -> dict[str, Intent]:
@@ -135,13 +177,8 @@ def of_batch(tx: Connection, side: str, id: str) -> dict[str, Intent]:
 
 def spans_of(tx: Connection, side: str, ids: Sequence[str]) -> dict[str, list[str]]:
     """The events that tell of the members of these batches, by batch."""
-    rows = tx.execute(
-        select(intent.c.batch, intent.c.span)
-        .where(intent.c.side == side, intent.c.batch.in_(ids))
-        .order_by(intent.c.number)
-    )
     found: dict[str, list[str]] = {}
-    for row in rows:
+    for row in tx.execute(_spans, {"b_side": side, "b_batches": ids}):
         found.setdefault(row.batch, []).append(row.span)
     return found
 
@@ -150,9 +187,9 @@ def store_batches(tx: Connection, side: str, batches: Sequence[Batch]) -> None:
     """Put intents into batches, for good: a stored batch is never cut, mixed or re-ordered."""
     if not batches:
         return
-    last = tx.execute(select(func.coalesce(func.max(batch.c.number), 0))).scalar_one()
+    last = tx.execute(_last_batch).scalar_one()
     tx.execute(
-        insert(batch),
+        _insert_batch,
         [
             {
                 "id": new.id,
@@ -170,20 +207,26 @@ def store_batches(tx: Connection, side: str, batches: Sequence[Batch]) -> None:
         ],
     )
     tx.execute(
-        update(intent).where(intent.c.key == bindparam("b_key")).values(batch=bindparam("n_batch")),
+        _put_into_batch,
         [{"b_key": key, "n_batch": new.id} for new in batches for key in new.keys],
     )
 
 
 def stored(tx: Connection, side: str, state: str, now: int) -> list[StoredBatch]:
     """Batches of this side in this state that may be tried at ``now``, oldest first."""
-    rows = tx.execute(
-        select(batch)
-        .where(batch.c.side == side, batch.c.state == state)
-        .where((batch.c.next_try.is_(None)) | (batch.c.next_try <= now))
-        .order_by(batch.c.number)
-    )
-    return [_stored(row) for row in rows]
+    asked = {"b_side": side, "b_state": state, "b_now": now}
+    return [_stored(row) for row in tx.execute(_stored_in, asked)]
+
+
+def unsure_sides(tx: Connection, now: int) -> set[str]:
+    """The sides with batches that may have happened and may be asked about at ``now``."""
+    return set(tx.execute(_sides_in, {"b_state": "sent", "b_now": now}).scalars())
+
+
+def due_sides(tx: Connection, now: int) -> set[str]:
+    """The sides that something is to be sent to: intents in no batch yet, or batches that may be tried."""
+    batched = tx.execute(_sides_in, {"b_state": "ready", "b_now": now}).scalars()
+    return {*batched, *tx.execute(_sides_unbatched).scalars()}
 
 
 def mark_sent(tx: Connection, ids: Sequence[str], at: int) -> None:
@@ -198,11 +241,9 @@ def put_back(
 
     ``counts`` False takes this try back: nothing went out.
     """
-    change: dict[str, Any] = {"state": state, "next_try": next_try}
-    if not counts:
-        change["attempts"] = batch.c.attempts - 1
-    tx.execute(update(batch).where(batch.c.id == id).values(change))
-    return int(tx.execute(select(batch.c.attempts).where(batch.c.id == id)).scalar_one())
+    change = {"n_state": state, "n_next_try": next_try, "n_less": 0 if counts else 1}
+    tx.execute(_put_back, {"b_id": id, **change})
+    return int(tx.execute(_attempts, {"b_id": id}).scalar_one())
 
 
 def finish(tx: Connection, side: str, id: str) -> None:
@@ -214,7 +255,7 @@ def finish(tx: Connection, side: str, id: str) -> None:
 def drop(tx: Connection, keys: Sequence[str]) -> None:
     """Forget decisions that are in no batch yet: they are to be made anew."""
     if keys:
-        tx.execute(delete(intent).where(intent.c.key.in_(keys), intent.c.batch.is_(None)))
+        tx.execute(_drop, {"b_keys": keys})
 
 
 def drop_unsent(tx: Connection, sync: str) -> None:
@@ -233,7 +274,7 @@ def drop_unsent(tx: Connection, sync: str) -> None:
 
 def open_sources(tx: Connection, syncs: Iterable[str]) -> tuple[set[str], set[str]]:
     """CRM ids and app ids with a write in flight in these syncs: they wait for it before they are planned."""
-    rows = tx.execute(select(intent.c.crm_id, intent.c.app_id).where(intent.c.sync.in_(sorted(syncs)))).all()
+    rows = tx.execute(_open_sources, {"b_syncs": sorted(syncs)}).all()
     return {row.crm_id for row in rows if row.crm_id}, {row.app_id for row in rows if row.app_id}
 
 
@@ -245,23 +286,21 @@ def claimants(tx: Connection, side: str, names: Sequence[str]) -> dict[str, Hold
 
 def next_due(tx: Connection, side: str) -> int | None:
     """When the first batch that waits may be tried again; 0 is now, None that nothing is open."""
-    unbatched = select(intent.c.number).where(intent.c.side == side, intent.c.batch.is_(None)).limit(1)
-    if tx.execute(unbatched).first():
+    here = {"b_side": side}
+    if tx.execute(_first_unbatched, here).first():
         return 0
-    found = tx.execute(
-        select(func.count(), func.min(func.coalesce(batch.c.next_try, 0))).where(batch.c.side == side)
-    ).one()
+    found = tx.execute(_first_try, here).one()
     return int(found[1]) if found[0] else None
 
 
 def count_of(tx: Connection, sync: str) -> int:
     """How many writes of a sync are in flight."""
-    return int(tx.execute(select(func.count()).select_from(intent).where(intent.c.sync == sync)).scalar_one())
+    return int(tx.execute(_count_of, {"b_sync": sync}).scalar_one())
 
 
 def count(tx: Connection) -> int:
     """How many writes are in flight."""
-    return int(tx.execute(select(func.count()).select_from(intent)).scalar_one())
+    return int(tx.execute(_count).scalar_one())
 
 
 def _intent(row: Row[Any]) -> Intent:

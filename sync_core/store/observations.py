@@ -80,6 +80,30 @@ _drop_references = delete(reference).where(
     reference.c.object == bindparam("b_object"),
     reference.c.id == bindparam("b_id"),
 )
+_insert_key = insert(key)
+_insert_alias = upsert(key).on_conflict_do_nothing()
+_insert_reference = insert(reference)
+_forget = [
+    delete(table).where(
+        table.c.side == bindparam("b_side"),
+        table.c.object == bindparam("b_object"),
+        table.c.id.in_(bindparam("b_ids", expanding=True)),
+    )
+    for table in (record, key, reference)
+]
+_touch_ids = (
+    update(record)
+    .where(record.c.side == bindparam("b_side"), record.c.id.in_(bindparam("b_ids", expanding=True)))
+    .values(dirty=1)
+)
+_touch = _touch_ids.where(record.c.object == bindparam("b_object"))
+_referring = select(reference.c.object, reference.c.id).where(
+    reference.c.side == bindparam("b_side"),
+    reference.c.role == bindparam("b_role"),
+    reference.c.target.in_(bindparam("b_targets", expanding=True)),
+)
+_waiting_since = select(record.c.seen_at).where(_at, record.c.id == bindparam("b_id"), record.c.dirty < HELD)
+_set_wake = update(record).where(_at, record.c.id == bindparam("b_id")).values(wake_at=bindparam("n_wake"))
 
 
 def from_row(row: Row[Any]) -> Record:
@@ -257,7 +281,7 @@ def _index(
         )
     if added:
         tx.execute(
-            insert(key),
+            _insert_key,
             [
                 {"side": side, "object": object, "id": id, "kind": kind, "value": value}
                 for id, kind, value in added
@@ -269,16 +293,16 @@ def _index(
         for role, target in sorted(seen.refs.items())
     ]
     if references:
-        tx.execute(insert(reference), references)
+        tx.execute(_insert_reference, references)
     return tuple(sorted({f"{kind}:{value}" for _, kind, value in dropped}))
 
 
 def merge(tx: Connection, side: str, object: str, survivor: str, gone: Sequence[str]) -> None:
     """These ids are the survivor now, neither deleted nor orphaned. Only that is remembered of them."""
-    for table in (record, key, reference):
-        tx.execute(delete(table).where(table.c.side == side, table.c.object == object, table.c.id.in_(gone)))
+    for forget in _forget:
+        tx.execute(forget, {"b_side": side, "b_object": object, "b_ids": gone})
     tx.execute(
-        upsert(key).on_conflict_do_nothing(),
+        _insert_alias,
         [{"side": side, "object": object, "id": survivor, "kind": ALIAS, "value": id} for id in gone],
     )
 
@@ -291,19 +315,15 @@ def merged_away(tx: Connection, side: str, object: str, ids: Iterable[str]) -> s
 
 def touch(tx: Connection, side: str, ids: Sequence[str], *, object: str | None = None) -> None:
     """Make records dirty although nothing new was seen of them."""
-    where = (record.c.side == side) & record.c.id.in_(ids)
-    tx.execute(
-        update(record).where(where if object is None else where & (record.c.object == object)).values(dirty=1)
-    )
+    if ids and object is None:
+        tx.execute(_touch_ids, {"b_side": side, "b_ids": ids})
+    elif ids:
+        tx.execute(_touch, {"b_side": side, "b_object": object, "b_ids": ids})
 
 
 def touch_referring(tx: Connection, side: str, role: str, targets: Sequence[str]) -> None:
     """Make the records dirty that name one of these as their ``role``: a renamed company's contacts."""
-    rows = tx.execute(
-        select(reference.c.object, reference.c.id).where(
-            reference.c.side == side, reference.c.role == role, reference.c.target.in_(targets)
-        )
-    ).all()
+    rows = tx.execute(_referring, {"b_side": side, "b_role": role, "b_targets": targets}).all()
     for object in sorted({row.object for row in rows}):
         touch(tx, side, [row.id for row in rows if row.object == object], object=object)
 
@@ -311,9 +331,7 @@ def touch_referring(tx: Connection, side: str, role: str, targets: Sequence[str]
 def waiting_since(tx: Connection, side: str, object: str, id: str) -> int | None:
     """Since when a record has wanted planning; None if it does not."""
     found: int | None = tx.execute(
-        select(record.c.seen_at).where(
-            record.c.side == side, record.c.object == object, record.c.id == id, record.c.dirty < HELD
-        )
+        _waiting_since, {"b_side": side, "b_object": object, "b_id": id}
     ).scalar_one_or_none()
     return found
 
@@ -322,7 +340,7 @@ def set_wake(tx: Connection, side: str, object: str, wakes: dict[str, int | None
     """Plan these records again at the given times (None: only when something changes)."""
     if wakes:
         tx.execute(
-            update(record).where(_at, record.c.id == bindparam("b_id")).values(wake_at=bindparam("n_wake")),
+            _set_wake,
             [
                 {"b_side": side, "b_object": object, "b_id": id, "n_wake": at}
                 for id, at in sorted(wakes.items())

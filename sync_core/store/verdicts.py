@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync_core.store.codec import dump, load
@@ -100,6 +100,35 @@ _drop_standing = delete(standing).where(
     standing.c.side == bindparam("b_side"),
     standing.c.id == bindparam("b_id"),
 )
+_standing_of = select(standing).where(
+    standing.c.sync == bindparam("b_sync"),
+    standing.c.side == bindparam("b_side"),
+    standing.c.id == bindparam("b_id"),
+)
+_shelve = (
+    update(issue)
+    .where(_issue_at, issue.c.id.in_(bindparam("b_ids", expanding=True)))
+    .values(shelved=1, next_try=None)
+)
+_warn = upsert(warning)
+_warn = _warn.on_conflict_do_update(
+    index_elements=["sync", "side", "id", "code", "field"], set_={"params": _warn.excluded.params}
+)
+_any_warning = select(warning.c.code).limit(1)
+_unwarn = delete(warning).where(
+    warning.c.sync == bindparam("b_sync"),
+    warning.c.side == bindparam("b_side"),
+    warning.c.id == bindparam("b_id"),
+    warning.c.code == bindparam("b_code"),
+    warning.c.field == bindparam("b_field"),
+)
+_waiting_for = [
+    select(table.c.sync, table.c.side, table.c.id)
+    .where(table.c.waits_for.in_(bindparam("b_names", expanding=True)))
+    .order_by(table.c.sync, table.c.side, table.c.id)
+    for table in (issue, warning)
+]
+_audit = insert(conflict)
 
 
 def stand(tx: Connection, standings: Sequence[Standing]) -> None:
@@ -131,9 +160,7 @@ def drop_standings(tx: Connection, gone: Iterable[tuple[str, str, str]]) -> None
 
 def standing_of(tx: Connection, sync: str, side: str, id: str) -> Standing | None:
     """Where a record stands, or None if the sync never looked at it."""
-    row = tx.execute(
-        select(standing).where(standing.c.sync == sync, standing.c.side == side, standing.c.id == id)
-    ).one_or_none()
+    row = tx.execute(_standing_of, {"b_sync": sync, "b_side": side, "b_id": id}).one_or_none()
     if row is None:
         return None
     return Standing(row.sync, row.side, row.id, row.state, row.generation, row.reason, load(row.detail))
@@ -180,45 +207,35 @@ def clear_issues(tx: Connection, gone: Iterable[tuple[str, str, str]]) -> None:
 def shelve(tx: Connection, sync: str, side: str, ids: Sequence[str]) -> None:
     """The record left the scope: its error is kept but no longer shown (B.5.4)."""
     if ids:
-        tx.execute(
-            update(issue)
-            .where(issue.c.sync == sync, issue.c.side == side, issue.c.id.in_(ids))
-            .values(shelved=1, next_try=None)
-        )
+        tx.execute(_shelve, {"b_sync": sync, "b_side": side, "b_ids": ids})
 
 
 def warn(tx: Connection, new: Sequence[Warned], now: int) -> None:
     """Keep warnings; one that stands already keeps its time."""
-    for one in new:
-        statement = upsert(warning).values(
-            sync=one.sync,
-            side=one.side,
-            id=one.id,
-            code=one.code,
-            field=one.field,
-            params=dump(one.params),
-            since=now,
-            waits_for=one.waits_for,
-        )
+    if new:
         tx.execute(
-            statement.on_conflict_do_update(
-                index_elements=["sync", "side", "id", "code", "field"],
-                set_={"params": statement.excluded.params},
-            )
+            _warn,
+            [
+                {
+                    "sync": one.sync,
+                    "side": one.side,
+                    "id": one.id,
+                    "code": one.code,
+                    "field": one.field,
+                    "params": dump(one.params),
+                    "since": now,
+                    "waits_for": one.waits_for,
+                }
+                for one in new
+            ],
         )
 
 
 def unwarn(tx: Connection, gone: Sequence[Warned]) -> None:
     """What was warned of is no longer so."""
-    if gone and tx.execute(select(warning.c.code).limit(1)).first():
+    if gone and tx.execute(_any_warning).first():
         tx.execute(
-            delete(warning).where(
-                warning.c.sync == bindparam("b_sync"),
-                warning.c.side == bindparam("b_side"),
-                warning.c.id == bindparam("b_id"),
-                warning.c.code == bindparam("b_code"),
-                warning.c.field == bindparam("b_field"),
-            ),
+            _unwarn,
             [
                 {
                     "b_sync": one.sync,
@@ -242,12 +259,8 @@ def waiting_for(tx: Connection, side: str, keys: Sequence[str]) -> list[tuple[st
     """Who waits for one of these keys of a side to become free, as (sync, side, id)."""
     names = [f"{side}|{key}" for key in keys]
     found: dict[tuple[str, str, str], None] = {}
-    for table in (issue, warning) if names else ():
-        rows = tx.execute(
-            select(table.c.sync, table.c.side, table.c.id)
-            .where(table.c.waits_for.in_(names))
-            .order_by(table.c.sync, table.c.side, table.c.id)
-        )
+    for waiting in _waiting_for if names else ():
+        rows = tx.execute(waiting, {"b_names": names})
         found.update({(row.sync, row.side, row.id): None for row in rows})
     return list(found)
 
@@ -256,7 +269,7 @@ def audit(tx: Connection, entries: Sequence[Conflict], now: int) -> None:
     """Write down which values gave way."""
     if entries:
         tx.execute(
-            conflict.insert(),
+            _audit,
             [
                 {
                     "at": now,

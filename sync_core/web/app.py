@@ -11,6 +11,7 @@ from sync_core.web.asking import hub, workspace
 from sync_core.web.errors import ApiError
 from sync_core.web.hub import Hub
 from sync_core.web.routes import (
+    capabilities,
     cards,
     conflicts,
     connections,
@@ -42,6 +43,7 @@ _RESOURCES = (
     events,
     hooks,
     rehearsal,
+    capabilities,
     openapi,
 )
 _OPEN = ("hooks.receive", "openapi.document")

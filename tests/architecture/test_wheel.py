@@ -38,10 +38,18 @@ def test_the_project_to_begin_with_travels_whole(wheel: zipfile.ZipFile) -> None
     assert template == {name for name in wheel.namelist() if name.startswith("rehearse/template/")}
 
 
-def test_the_checkout_finds_fixtures_at_the_same_place() -> None:
-    link = ROOT / "rehearse" / "_fixtures"
+def test_features_travel_without_their_bindings(wheel: zipfile.ZipFile) -> None:
+    features = project_files(".feature", under="features")
+    assert features
+    expected = {f"rehearse/_features/{path.name}" for path in features}
+    assert expected == {name for name in wheel.namelist() if name.startswith("rehearse/_features/")}
+
+
+@pytest.mark.parametrize("name", ["fixtures", "features"])
+def test_the_checkout_finds_them_at_the_same_place(name: str) -> None:
+    link = ROOT / "rehearse" / f"_{name}"
     assert link.is_symlink()
-    assert link.readlink() == Path("..", "fixtures")
+    assert link.readlink() == Path("..", name)
 
 
 def test_holds_nothing_else(wheel: zipfile.ZipFile) -> None:

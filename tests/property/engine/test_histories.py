@@ -80,8 +80,7 @@ class History:
     def findings(self) -> Iterator[str]:
         """What is wrong at the end of the story."""
         for one in self.world.invariants.check().results:
-            yield from one.findings
-        yield from (event["error"] for event in self.world.events(kind="crash"))
+            yield from (f"{one.name}: {finding}" for finding in one.findings)
 
     def new_contact(self) -> str:
         self.made += 1

@@ -183,3 +183,17 @@ def test_a_company_is_linked_on_the_same_page_as_its_parent(world: World) -> Non
     assert world.crm.companies.get(child.id)["hs_parent_company_id"] == parent.id
     assert world.core.issues(state="warning") == []
     all_is_well(world)
+
+
+def test_what_was_deleted_while_a_sync_was_off_is_found(world: World) -> None:
+    """A full pass shows who is there; only the changes since the last look before it tell who is not."""
+    contact = ann(world)
+    contacts = sync(world)
+    world.advance("10m")
+    world.core.turn_off(contacts)
+    world.netsuite.contacts.delete(in_netsuite(world, contact).id)
+    world.advance("2h")
+    world.core.edit(contacts)
+    world.advance("10m")
+    assert [(one.id, one.code) for one in world.core.issues()] == [(contact.id, "COUNTERPART_DELETED")]
+    all_is_well(world)
