@@ -42,6 +42,26 @@ Feature: Errors and retries
     And the connection to NetSuite is fine
     And no records fail
 
+  @F-81 @time
+  Scenario Outline: An edit that an outage hides is not written over
+    Given the story is about <pairs>
+    And "<name>" is linked, with phone "50" on both sides
+    When "<name>" is edited before the sync looks
+      | at   | in  | field | value |
+      | 0:00 | CRM | phone | 100   |
+      | 5:01 | app | phone | 200   |
+    And <app> does not answer
+    And the sync has caught up
+    And the outage is over
+    And the sync has caught up
+    Then the phone of "<name>" is "200" on both sides
+    And the card of "<name>" is UP_TO_DATE
+
+    Examples:
+      | pairs                             | name | app        |
+      | contacts and QuickBooks customers | Ann  | QuickBooks |
+      | companies and NetSuite customers  | Acme | NetSuite   |
+
   @F-82 @time
   Scenario Outline: What was refused is not hammered
     Given the story is about <pairs>

@@ -26,6 +26,7 @@ _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE: Final = re.compile(r"[\d\s()./+-]*\d[\d\s()./+-]*")
 _PLAIN: Final = re.compile(r"true|false|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"""(?<!\w)(['"])([^'"\n]+)\1(?!\w)""")
+_CALL: Final = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE) /")
 _WORD: Final = re.compile(r"\w+")
 
 _OF_EVENTS: Final = frozenset(
@@ -92,12 +93,12 @@ class Masks:
     def _quoted(self, found: re.Match[str]) -> str:
         """Something quoted is masked; that alone makes it no value to look for elsewhere."""
         text = found[2].strip()
-        if not text or text in self._words_of_stories or _PLAIN.fullmatch(text):
+        if not text or text in self._words_of_stories or _PLAIN.fullmatch(text) or _CALL.match(text):
             return found[0]
         return found[0].replace(text, self._mask(text))
 
     def _entry(self, name: str, given: Any, kept: frozenset[str]) -> Any:
-        if _SECRET.search(name) and name != "SyncToken" and given:
+        if _is_secret(name, given):
             return HIDDEN
         if isinstance(given, Mapping):
             below = _OF_RECORDS if name == "fields" else kept
@@ -119,7 +120,11 @@ class Masks:
             if found.start() < at:
                 continue
             known = self._mentions.get(found[0].casefold(), {})
-            fitting = [one for one in known if _stands(text, one, found.start())]
+            fitting = [
+                one
+                for one in known
+                if one.lower() not in self._words_of_stories and _stands(text, one, found.start())
+            ]
             if fitting:
                 longest = max(fitting, key=len)
                 begin = _begin(longest, found.start())
@@ -153,12 +158,17 @@ def without_secrets(given: Any) -> Any:
     """Data as it is, apart from secrets."""
     if isinstance(given, Mapping):
         return {
-            key: HIDDEN if _SECRET.search(str(key)) and key != "SyncToken" and one else without_secrets(one)
-            for key, one in given.items()
+            key: HIDDEN if _is_secret(str(key), one) else without_secrets(one) for key, one in given.items()
         }
     if isinstance(given, list | tuple):
         return [without_secrets(one) for one in given]
     return _TOKENS.sub(HIDDEN, given) if isinstance(given, str) else given
+
+
+def _is_secret(name: str, given: Any) -> bool:
+    """Whether a text that stands under this name is a secret; numbers, such as of tokens, are none."""
+    held = given and not isinstance(given, int | float)
+    return bool(held and name != "SyncToken" and _SECRET.search(name))
 
 
 def _like(text: str, mask: str) -> str:

@@ -22,7 +22,7 @@ def turn_off(rehearse_scene: Scene) -> None:
 @when("the sync is turned on again")
 def save_unchanged(rehearse_scene: Scene) -> None:
     """A user opens the settings and saves them unchanged, which turns a sync on and passes all records."""
-    rehearse_scene.world.core.edit(rehearse_scene.sync)
+    rehearse_scene.edit()
     rehearse_scene.pass_time(LATENCY)
 
 

@@ -17,9 +17,10 @@ from rehearse.steps.kinds import (
     Form,
     Kind,
 )
+from rehearse.steps.patience import patiently
 
 if TYPE_CHECKING:
-    from rehearse.core_values import Card, Check, Sync
+    from rehearse.core_values import Card, Check, Connection, Sync
     from rehearse.rehearsal import Rehearsal
 
 LATENCY: Final = 10 * 60_000
@@ -135,20 +136,28 @@ class Scene:
         """Connect both apps and set a sync of these kinds up; of all records unless filtered."""
         kind = kind or self.kind
         self.connect(kind.app)
-        self.syncs[kind.pairs] = self.world.core.set_up(
-            kind.app,
-            kind.crm.object,
-            kind.partner.object,
-            **{"filters": ALL_RECORDS, **kind.settings, **settings},
+        core, chosen = self.world.core, {"filters": ALL_RECORDS, **kind.settings, **settings}
+        self.syncs[kind.pairs] = patiently(
+            self.world,
+            lambda: core.set_up(kind.app, kind.crm.object, kind.partner.object, **chosen),
+            again=lambda: core.edit(core.syncs(kind.app)[-1]),
         )
+
+    def edit(self, **settings: Any) -> None:
+        """Save settings of the sync that the story is about, or nothing new."""
+        sync = self.sync
+        patiently(self.world, lambda: self.world.core.edit(sync, **settings))
 
     def connect(self, app: str) -> None:
         """Connect the CRM and this app, each unless a step has done so."""
         for one in ("crm", app):
             if one not in self._connected:
                 own = self.credentials if one == "netsuite" else {}
-                self.checks = self.world.core.connect(one, **own).checks
+                self.checks = self._connected_to(one, own).checks
                 self._connected.add(one)
+
+    def _connected_to(self, app: str, credentials: Mapping[str, str]) -> Connection:
+        return patiently(self.world, lambda: self.world.core.connect(app, **credentials))
 
     def pass_time(self, milliseconds: int) -> None:
         """Let time pass; everything that falls due meanwhile is done."""

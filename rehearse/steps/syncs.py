@@ -145,5 +145,5 @@ def map_field(rehearse_scene: Scene, crm_field: str, records: str, field: str, p
 
 
 def _save(scene: Scene, **settings: Any) -> None:
-    scene.world.core.edit(scene.sync, **settings)
+    scene.edit(**settings)
     scene.pass_time(LATENCY)

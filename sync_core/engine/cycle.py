@@ -118,9 +118,13 @@ def _decide(context: Context, _side: str) -> int:
 
 
 def _readable(context: Context) -> Context:
-    """The same cycle with only those syncs whose two sides have been read in full: read before create."""
+    """The same cycle with only those syncs whose two sides have been read in full: read before create.
+
+    A side that could not be read just now may hold a later edit, which must not be written over.
+    """
+    near = [active for active in context.actives if active.sync.connection not in context.skipped]
     with context.transaction() as tx:
-        ready = [active for active in context.actives if scanned(tx, _needs(context, active))]
+        ready = [active for active in near if scanned(tx, _needs(context, active))]
     return Context(
         context.deps,
         context.workspace,

@@ -36,7 +36,7 @@ class Told:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         test = self._tests.setdefault(report.nodeid, {"failed": [], "accounts": []})
         if report.when == "setup":
-            worker = getattr(report, "worker_id", "")
+            worker = str(getattr(report, "node", ""))
             if worker in self._warm:
                 test["set_up"] = report.duration
             self._warm.add(worker)

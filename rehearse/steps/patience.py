@@ -1,0 +1,36 @@
+"""What people do whose command the core refuses because of the weather: they give it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from rehearse.errors import CoreRefused
+
+if TYPE_CHECKING:
+    from rehearse.rehearsal import Rehearsal
+
+Answer = TypeVar("Answer")
+
+TRIES: Final = 10
+PAUSE: Final = 60_000
+"""So often a command is given again in weather, and so many milliseconds after the last try."""
+
+
+def patiently(
+    world: Rehearsal, command: Callable[[], Answer], again: Callable[[], Answer] | None = None
+) -> Answer:
+    """What the command answers. In calm it is given once, and a refusal is raised as `CoreRefused`.
+
+    The core refuses a command whose checks an app did not answer. ``again`` is how the command is given the
+    next time, where that differs.
+    """
+    for left in range(TRIES, -1, -1):
+        try:
+            return command()
+        except CoreRefused as refused:
+            if refused.code != "PREFLIGHT_FAILED" or not left or world.faults.forecast() is None:
+                raise
+        command = again or command
+        world.advance(PAUSE)
+    raise AssertionError("the last try returns or raises")
