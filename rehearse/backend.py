@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from rehearse.fill.rows import Outcome
 from rehearse.transport import Api
+from simulators.kit.story import Story
 
 
 class Backend(Protocol):
@@ -73,6 +74,9 @@ class Backend(Protocol):
 
     def restore_snapshot(self, name: str) -> None:
         """Put all of it back."""
+
+    def compare(self, before: str, after: str) -> Story:
+        """What happened between two names; ``now`` is the present."""
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         """Take rows as the app's own import does."""

@@ -22,6 +22,7 @@ from rehearse.people.netsuite import NetSuite
 from rehearse.people.quickbooks import QuickBooks
 from rehearse.places import APPS, HOOKED, path_fits
 from simulators.kit.clock import duration, iso
+from simulators.kit.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,10 @@ class Rehearsal:
     def restore(self, name: str) -> None:
         """Put everything back, the time included."""
         self.backend.restore_snapshot(name)
+
+    def diff(self, before: str, after: str = "now") -> Story:
+        """What happened between two snapshots, ``now`` being the present; ``str()`` of it reads well."""
+        return self.backend.compare(before, after)
 
     def crash_core(self) -> None:
         """End the core as a crash would: only what it committed is left."""

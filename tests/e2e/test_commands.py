@@ -91,11 +91,39 @@ def test_snapshots_bring_everything_back(running: Cli) -> None:
     made = httpx.post(contacts, json=body, headers=hand).json()["id"]
     running("clock", "advance", "10m")
     assert running.data("card", "contacts", made)[0]["status"] == "UP_TO_DATE"
-    assert made in running("snapshot", "diff", "before")
+    told = running("snapshot", "diff", "before").splitlines()
+    assert told[:3] == [
+        "Between before and now (10 minutes):",
+        "CRM",
+        f"  contact New ({made}): new, new@mail.test",
+    ]
+    assert f"  contact New ({made}) is now linked with customer " in "\n".join(told)
+    story = running.data("snapshot", "diff", "before")
+    assert [part["title"] for part in story["parts"]] == ["CRM", "NetSuite", "QuickBooks", "Sync"]
+    assert "identities" in running("snapshot", "diff", "before", "--rows")
     assert then in running("snapshot", "restore", "before")
     assert httpx.get(f"{contacts}/{made}", headers=hand).status_code == 404
     assert running.data("card", "contacts", made)[0]["status"] != "UP_TO_DATE"
     assert "taken: before" in running("snapshot", "restore", "never", status=1)
+
+
+def test_snapshots_form_a_tree(running: Cli) -> None:
+    for words in (
+        ("take", "trunk"),
+        ("take", "one"),
+        ("restore", "trunk"),
+        ("take", "two"),
+        ("take", "leaf"),
+    ):
+        running("snapshot", *words)
+    names = [line.split("  20")[0].rstrip() for line in running("snapshot", "list").splitlines()]
+    at = names.index(next(name for name in names if name.strip() == "trunk"))
+    indent = len(names[at]) - len("trunk")
+    assert [name[indent:] for name in names[at:]] == ["trunk", "  one", "  two", "    leaf"]
+    left = running.data("snapshot", "drop", "two")
+    assert {one["name"]: one["parent"] for one in left}["leaf"] == "trunk"
+    left = running.data("snapshot", "drop", "trunk", "--with-children")
+    assert not {"trunk", "one", "leaf"} & {one["name"] for one in left}
 
 
 def test_events_are_listed_filtered_and_followed(running: Cli) -> None:
