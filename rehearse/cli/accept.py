@@ -94,7 +94,7 @@ def accept(
         show_json(as_data(verdict))
     else:
         _show(verdict)
-    ctx.exit(3 if verdict.stopped else 1 if verdict.count("failed") else 0)
+    ctx.exit(verdict.status())
 
 
 class _Telling:
