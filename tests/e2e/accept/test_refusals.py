@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 
 from tests.e2e.accept.conftest import ADMIN, accept
-from tests.e2e.accept.watching import serving
+from tests.e2e.accept.watching import DOCUMENT, serving
 from tests.naive_core.app import create_app
 from tests.tree import ROOT
 
@@ -58,6 +59,10 @@ def test_what_is_no_core(answer: Any, status: int, told: str) -> None:
         ran = accept("--core", url)
     assert ran.status == 3
     assert told in ran.err, ran.err
+
+
+def test_the_surface_is_printed_without_a_core() -> None:
+    assert json.loads(accept("--surface").out) == DOCUMENT
 
 
 def test_a_wrong_address_or_a_name_that_fits_nothing_is_wrong_usage(naive_core: str) -> None:

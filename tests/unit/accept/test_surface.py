@@ -11,6 +11,7 @@ import pytest
 
 from rehearse.accept.surface import CAPABILITIES, SURFACE, base_url
 from sync_core.web.routes import capabilities
+from tests.tree import ROOT
 from tests.unit.web.rig import Rig
 
 DOCUMENT: dict[str, Any] = json.loads(files("rehearse.accept").joinpath("openapi.json").read_text("utf-8"))
@@ -31,6 +32,13 @@ def test_the_capabilities_are_those_that_the_suite_knows() -> None:
     assert told["capabilities"]["items"]["enum"] == list(CAPABILITIES)
     assert told["surface"]["const"] == SURFACE == capabilities.SURFACE
     assert {operation.get("x-capability", "clock") for _, operation in OPERATIONS} <= {*CAPABILITIES}
+
+
+def test_the_page_tells_every_call_and_every_capability() -> None:
+    page = (ROOT / "docs" / "reference" / "core-surface.md").read_text("utf-8")
+    told = {*re.findall(r"`([A-Z]+ /[^`]*)`", page)}
+    assert {name for name, _ in OPERATIONS} == told
+    assert {*re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)} == {*CAPABILITIES}
 
 
 def test_every_blank_of_a_path_is_told() -> None:
