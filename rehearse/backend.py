@@ -31,6 +31,9 @@ class Backend(Protocol):
     def now(self) -> int:
         """The time."""
 
+    def runs(self) -> bool:
+        """Whether time passes by itself."""
+
     def advance(self, milliseconds: int) -> None:
         """Let time pass; return settled."""
 

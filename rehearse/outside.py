@@ -57,6 +57,9 @@ class Outside:
     def now(self) -> int:
         return self._time()[0]
 
+    def runs(self) -> bool:
+        return self._time()[1] > 0
+
     def advance(self, milliseconds: int) -> None:
         self._post("/clock/advance", {"duration": f"{milliseconds}ms"})
 

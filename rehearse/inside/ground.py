@@ -98,6 +98,9 @@ class Inside:
     def now(self) -> int:
         return self.site.clock.now()
 
+    def runs(self) -> bool:
+        return self.site.clock.factor > 0
+
     def advance(self, milliseconds: int) -> None:
         self.core_inside.poke()
         timeline.advance(self.site, milliseconds)

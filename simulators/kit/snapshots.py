@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from simulators.kit.agenda import Item
-from simulators.kit.faults.box import BoxState
+from simulators.kit.faults.box import Armed, BoxState
 from simulators.kit.rng import Place
 from simulators.kit.row_diff import RowChange, changes, comparing
 from simulators.kit.story import Part, RecordChange, Story
