@@ -36,8 +36,8 @@ e2e: $(VENV)/.test $(VENV)/.self ## the scenarios against real servers
 bench: $(VENV)/.test $(VENV)/.self ## what it costs, side by side with others; QUICK=1 for under 3 minutes
 	@$(BIN)/python -m loadtests.bench $(if $(QUICK),--quick) --json build/bench.json $(ARGS)
 
-explore: ## seeded histories of edits, faults and crashes
-	@echo "Exploration is not built yet: it comes with a later release." >&2; exit 3
+explore: $(VENV)/.demo $(VENV)/.self ## seeded stories of edits, faults and crashes; ARGS="--seeds 2000"
+	@$(BIN)/rehearse explore $(ARGS)
 
 load: $(VENV)/.test $(VENV)/.self ## Locust against a stack of its own, which must agree in the end
 	@$(BIN)/rehearse run -- $(BIN)/locust --locustfile loadtests/locustfile.py \

@@ -29,11 +29,12 @@ class PytestOption:
 
 @dataclass(frozen=True)
 class FaultEntry:
-    """One fault: its name, its docstring and the names of its parameters."""
+    """One fault: its name, its docstring, its parameters' names, and what the weather does with it."""
 
     name: str
     paragraph: str
     parameters: tuple[str, ...]
+    weather: str
 
 
 class OptionParser:
@@ -75,7 +76,7 @@ def faults() -> list[FaultEntry]:
     """Every fault of the registry, by name."""
     registry = importlib.import_module("simulators.kit.faults.registry")
     return [
-        FaultEntry(name, registry.paragraph(name), tuple(sorted(fault.options)))
+        FaultEntry(name, registry.paragraph(name), tuple(sorted(fault.options)), registry.about_weather(name))
         for name, fault in sorted(registry.FAULTS.items())
     ]
 
@@ -117,11 +118,16 @@ def _row(option: click.Option, context: click.Context) -> str:
 
 def faults_page() -> str:
     """Every fault by name."""
-    lines = ["# Faults\n", "Arm one by its name: with `rehearse fault` or through the control API.\n"]
+    lines = [
+        "# Faults\n",
+        "Arm one by its name, or let a seed draw them as weather: with `rehearse fault` or the control "
+        "API.\n",
+    ]
     for fault in faults():
         lines += [f"## {fault.name}\n", f"{fault.paragraph}\n"]
         if fault.parameters:
             lines.append("Parameters: " + ", ".join(f"`{name}`" for name in fault.parameters) + "\n")
+        lines.append(f"{fault.weather}\n")
     return "\n".join(lines)
 
 
@@ -163,9 +169,25 @@ def _table(head: tuple[str, str], rows: list[tuple[str, str]]) -> str:
     return "".join(f"| {left} | {right} |\n" for left, right in lines)
 
 
+def invariants() -> list[type[Any]]:
+    """Every invariant, in the order of a report."""
+    return list(importlib.import_module("rehearse.invariants").EVERY)
+
+
+def invariants_page() -> str:
+    """Every invariant by name: what must hold, and what counts as a check."""
+    package = importlib.import_module("rehearse.invariants")
+    lines = ["# Invariants\n", f"{inspect.cleandoc(package.__doc__ or '')}\n"]
+    for one in invariants():
+        lines += [f"## {one.name}\n", f"{inspect.cleandoc(one.__doc__ or '')}\n"]
+        lines += [f"{inspect.cleandoc(one.look.__doc__ or '')}\n"]
+    return "\n".join(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "faults.md": faults_page,
+    "invariants.md": invariants_page,
     "pytest.md": pytest_page,
     "steps.md": steps_page,
 }

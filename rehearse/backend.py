@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from rehearse.fill.rows import Outcome
 from rehearse.transport import Api
+from simulators.kit.story import Story
 
 
 class Backend(Protocol):
@@ -29,6 +30,9 @@ class Backend(Protocol):
 
     def now(self) -> int:
         """The time."""
+
+    def runs(self) -> bool:
+        """Whether time passes by itself."""
 
     def advance(self, milliseconds: int) -> None:
         """Let time pass; return settled."""
@@ -73,6 +77,9 @@ class Backend(Protocol):
 
     def restore_snapshot(self, name: str) -> None:
         """Put all of it back."""
+
+    def compare(self, before: str, after: str) -> Story:
+        """What happened between two names; ``now`` is the present."""
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         """Take rows as the app's own import does."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from rehearse.errors import CoreIsDown, NotHere
 from rehearse.fill.rows import Outcome
 from rehearse.transport import Api, bearer
 from simulators.kit.clock import parse_iso, pause
 from simulators.kit.sites import HAND
+from simulators.kit.story import Story
 
 CHUNK = 1_000
 """Rows of an import in one call."""
@@ -53,6 +56,9 @@ class Outside:
 
     def now(self) -> int:
         return self._time()[0]
+
+    def runs(self) -> bool:
+        return self._time()[1] > 0
 
     def advance(self, milliseconds: int) -> None:
         self._post("/clock/advance", {"duration": f"{milliseconds}ms"})
@@ -111,6 +117,9 @@ class Outside:
 
     def restore_snapshot(self, name: str) -> None:
         self._post(f"/snapshots/{name}/restore", {})
+
+    def compare(self, before: str, after: str) -> Story:
+        return msgspec.convert(self._get(f"/snapshots/{before}/diff/{after}")["story"], Story)
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         outcomes: list[Outcome] = []

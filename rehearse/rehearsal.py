@@ -21,7 +21,9 @@ from rehearse.people.crm import Crm
 from rehearse.people.netsuite import NetSuite
 from rehearse.people.quickbooks import QuickBooks
 from rehearse.places import APPS, HOOKED, path_fits
+from rehearse.quiet import wait_until_quiet
 from simulators.kit.clock import duration, iso
+from simulators.kit.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ class Rehearsal:
     def advance(self, passed: str | int) -> None:
         """Let time pass and run everything that falls due; returns settled."""
         self.backend.advance(milliseconds(passed))
+
+    def catch_up(self, longest: str | int = "10m") -> None:
+        """Give the core the time that it has for any change: all of it where the clock stands still.
+
+        On a clock that runs, wait until the core has looked at every app again and nothing changed, and no
+        longer than that time.
+        """
+        if self.backend.runs():
+            wait_until_quiet(self, milliseconds(longest))
+        else:
+            self.advance(longest)
 
     def settle(self) -> None:
         """Run what is due now, the core included, until all is quiet."""
@@ -152,6 +165,10 @@ class Rehearsal:
     def restore(self, name: str) -> None:
         """Put everything back, the time included."""
         self.backend.restore_snapshot(name)
+
+    def diff(self, before: str, after: str = "now") -> Story:
+        """What happened between two snapshots, ``now`` being the present; ``str()`` of it reads well."""
+        return self.backend.compare(before, after)
 
     def crash_core(self) -> None:
         """End the core as a crash would: only what it committed is left."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import msgspec
+
 from simulators.kit.sites import Site
 from simulators.kit.snapshots import Snapshot, Snapshots
+from simulators.kit.story import Part, Story
 
 START = ""
 """The name under which the beginning is kept, for `Snapshots.reset`."""
@@ -22,6 +25,9 @@ class Keeper(Protocol):
 
     def forget(self, name: str) -> None:
         """This name is not needed any more."""
+
+    def tell(self, before: str, after: str) -> list[str]:
+        """What happened to the core between two names, line by line; ``now`` is the present."""
 
 
 class SnapshotsWithCore(Snapshots):
@@ -45,9 +51,16 @@ class SnapshotsWithCore(Snapshots):
         super().restore(name)
         self._keeper.put_back(name)
 
-    def drop(self, name: str) -> None:
-        super().drop(name)
-        self._keeper.forget(name)
+    def drop(self, name: str, *, with_children: bool = False) -> list[str]:
+        gone = super().drop(name, with_children=with_children)
+        for one in gone:
+            self._keeper.forget(one)
+        return gone
+
+    def story(self, before: str, after: str) -> Story:
+        told = super().story(before, after)
+        core = Part("Sync", lines=tuple(self._keeper.tell(before, after)))
+        return msgspec.structs.replace(told, parts=(*told.parts, core))
 
     def start_here(self) -> None:
         super().start_here()

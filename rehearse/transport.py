@@ -6,22 +6,21 @@ The one module of the package that knows the HTTP client.
 from __future__ import annotations
 
 import ssl
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from io import BytesIO
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import msgspec
 
 from rehearse.errors import Refused, Unreachable
+from rehearse.wsgi import Call, called, run
 from simulators.kit.damage import Stall, damage_to
 from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
 
 if TYPE_CHECKING:
-    from _typeshed import OptExcInfo
     from _typeshed.wsgi import WSGIApplication
 
 SECONDS = 60.0
@@ -52,90 +51,51 @@ class InProcess(httpx.BaseTransport):
         self._apps, self._watch = apps, watch
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        app = self._apps.get(request.url.port or 0)
+        url = request.url
+        call = Call(
+            request.method,
+            url.scheme,
+            url.host,
+            url.port or 0,
+            url.raw_path.decode("ascii"),
+            request.headers.multi_items(),
+            request.read(),
+        )
+        status, headers, body = self.answer(call, request.extensions.get("timeout", {}).get("read"))
+        return httpx.Response(status, headers=headers, content=body, request=request)
+
+    def answer(self, call: Call, seconds: float | None) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Status, headers and body for a caller who waits so long. Raises `httpx.TransportError`."""
+        app = self._apps.get(call.port)
         if app is None:
-            raise httpx.ConnectError(f"nothing listens on port {request.url.port}", request=request)
-        seen = Seen(request.method, request.url.path, request.url.port or 0)
+            raise httpx.ConnectError(f"nothing listens on port {call.port}")
+        seen = Seen(call.method, call.path, call.port)
         if self._watch is not None:
             self._watch(seen, "before")
-        environ = _environ(request)
+        environ = call.environ()
         try:
-            status, headers, body = _run(app, environ)
+            answered = run(app, environ)
         except NoAnswer as reason:
             if self._watch is not None:
                 self._watch(seen, "after")
             if isinstance(reason, Reset):
-                raise httpx.ReadError(f"connection reset: {reason}", request=request) from reason
-            raise httpx.ReadTimeout(f"no answer: {reason}", request=request) from reason
+                raise httpx.ReadError(f"connection reset: {reason}") from reason
+            raise httpx.ReadTimeout(f"no answer: {reason}") from reason
         if self._watch is not None:
             self._watch(seen, "after")
-        _judge(request, environ, len(body))
-        return httpx.Response(status, headers=headers, content=body, request=request)
+        _judge(environ, len(answered[2]), seconds)
+        return answered
 
 
-def _judge(request: httpx.Request, environ: Mapping[str, Any], length: int) -> None:
+def _judge(environ: Mapping[str, Any], length: int, seconds: float | None) -> None:
     """Raise what a caller over sockets would see of an answer that comes too late, or not whole."""
     damage = damage_to(environ)
     waited = environ.get(WAITED, 0) + (damage.milliseconds if isinstance(damage, Stall) else 0)
-    patience = request.extensions.get("timeout", {}).get("read")
-    if patience is not None and waited > patience * 1000:
-        raise httpx.ReadTimeout(f"no answer within {patience:g} s", request=request)
+    if seconds is not None and waited > seconds * 1000:
+        raise httpx.ReadTimeout(f"no answer within {seconds:g} s")
     if damage is not None:
         came = 0 if isinstance(damage, Stall) else length // 2
-        raise httpx.RemoteProtocolError(
-            f"the connection ended after {came} of {length} bytes of the body", request=request
-        )
-
-
-def _environ(request: httpx.Request) -> dict[str, Any]:
-    url, body = request.url, request.read()
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": url.path.encode().decode("latin-1"),
-        "QUERY_STRING": url.query.decode("ascii"),
-        # As servers give it: the path before decoding, which signatures are made over.
-        "REQUEST_URI": url.raw_path.decode("ascii"),
-        "SERVER_NAME": url.host,
-        "SERVER_PORT": str(url.port),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": url.scheme,
-        "wsgi.input": BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in request.headers.multi_items():
-        key = name.upper().replace("-", "_")
-        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
-    return environ
-
-
-def _run(app: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-    started: list[tuple[str, list[tuple[str, str]]]] = []
-
-    def start_response(
-        status: str, headers: list[tuple[str, str]], _error: OptExcInfo | None = None
-    ) -> Callable[[bytes], object]:
-        started.append((status, headers))
-        return _no_write
-
-    chunks: Iterable[bytes] = app(environ, start_response)
-    try:
-        body = b"".join(chunks)
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
-    status, headers = started[-1]
-    return int(status.split(" ", 1)[0]), headers, body
-
-
-def _no_write(_data: bytes) -> None:
-    raise NotImplementedError("no app of ours writes past its iterable")
+        raise httpx.RemoteProtocolError(f"the connection ended after {came} of {length} bytes of the body")
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -163,11 +123,17 @@ class Api:
         seconds: float = SECONDS,
     ) -> None:
         self.base_url = base_url.rstrip("/")
+        self._headers = dict(headers or {})
+        self._inside, self._seconds = transport, seconds
+        self._base = urlsplit(self.base_url)
+
+    @cached_property
+    def _client(self) -> httpx.Client:
         # No proxy of the environment may come between us and this machine; nothing here speaks TLS.
-        self._client = httpx.Client(
-            transport=transport,
-            headers=dict(headers or {}),
-            timeout=seconds,
+        return httpx.Client(
+            transport=self._inside,
+            headers=self._headers,
+            timeout=self._seconds,
             trust_env=False,
             verify=_no_trust(),
         )
@@ -193,18 +159,28 @@ class Api:
     ) -> Reply:
         """The answer whatever its status; a redirect is not followed. Raises `Unreachable`."""
         sent = {"Accept": "application/json", **(headers or {})}
-        content = None
+        content = b""
         if json is not None:
             content, sent["Content-Type"] = msgspec.json.encode(json), "application/json"
+        elif form is not None:
+            content, sent["Content-Type"] = urlencode(form).encode(), "application/x-www-form-urlencoded"
+        if params:
+            path = f"{path}?{urlencode(params)}"
         try:
-            response = self._client.request(
-                method, self.base_url + path, content=content, data=form, params=params, headers=sent
-            )
+            return self._ask(method, path, sent, content)
         except httpx.TimeoutException as error:
             raise Unreachable(f"{self.base_url} did not answer in time: {method} {path}") from error
         except httpx.HTTPError as error:
             raise Unreachable(f"nobody answers at {self.base_url} ({error})") from error
-        return Reply(response.status_code, response.headers, _decoded(response.content))
+
+    def _ask(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Reply:
+        """Within this process no HTTP client is needed to carry it."""
+        if self._inside is None:
+            response = self._client.request(method, self.base_url + path, content=content, headers=headers)
+            return Reply(response.status_code, response.headers, _decoded(response.content))
+        call = called(method, self._base, path, {**self._headers, **headers}, content)
+        status, found, body = self._inside.answer(call, self._seconds)
+        return Reply(status, httpx.Headers(found), _decoded(body))
 
     def stream(self, path: str, *, params: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
         """The data of server-sent events as they come, until the server ends. Raises as `call`."""
@@ -223,22 +199,24 @@ class Api:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._client.close()
+        if "_client" in self.__dict__:
+            self._client.close()
 
 
 class InProcessPoster:
     """Delivers webhooks into this process, as `simulators.kit.webhooks.Poster`."""
 
     def __init__(self, transport: InProcess) -> None:
-        self._client = httpx.Client(transport=transport, verify=_no_trust())
+        self._transport = transport
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: object) -> int:
         """The status of the answer; 0 where there was none in time."""
+        call = called("POST", urlsplit(url), "", headers, body)
         try:
-            answer = self._client.post(url, content=body, headers=dict(headers), timeout=timeout_ms / 1000)
+            status, _, _ = self._transport.answer(call, timeout_ms / 1000)
         except httpx.HTTPError:
             return 0
-        return answer.status_code
+        return status
 
 
 @cache

@@ -66,11 +66,27 @@ class World(Rehearsal):
         self._trap(app, method, path, nth, "before" if before else "after", crash)
 
     def stall_after(
-        self, *, app: str, method: str = "", path: str = "", nth: int = 1, lasting: str | int = "2m"
+        self,
+        *,
+        app: str,
+        method: str = "",
+        path: str = "",
+        nth: int = 1,
+        lasting: str | int = "2m",
+        before: bool = False,
     ) -> None:
-        """Let the core's worker stand still at such a call while another one takes over; see `stalled`."""
+        """Let the core's worker stand still at such a call, once it was done or ``before``, while another one
+        would take over; see `stalled`.
+        """
         length = milliseconds(lasting)
-        self._trap(app, method, path, nth, "after", lambda: self.inside.core_inside.stall(length))
+        self._trap(
+            app,
+            method,
+            path,
+            nth,
+            "before" if before else "after",
+            lambda: self.inside.core_inside.stall(length),
+        )
 
     @property
     def points(self) -> int:

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -66,6 +66,10 @@ class SystemClock:
             time.sleep(wait / 1000)
 
 
+LONGEST_NAP: Final = 30_000
+"""Milliseconds of a clock that runs fast for which it waits: whoever holds a lease must not sleep past it."""
+
+
 class VirtualClock:
     """A clock that somebody else moves: frozen, or running at ``factor`` times the machine's pace."""
 
@@ -91,7 +95,7 @@ class VirtualClock:
         wait = at - self.now()
         if wait <= 0:
             return
-        if not self._factor or wait / self._factor > 2_000:
+        if not self._factor or wait > LONGEST_NAP or wait / self._factor > 2_000:
             raise Later(at)
         time.sleep(wait / self._factor / 1000)
         self.sleep_until(at)
@@ -134,17 +138,22 @@ class Events(Protocol):
 
 
 class EventLog:
-    """A bounded ring of the core's own events, numbered without gaps."""
+    """A bounded ring of the core's own events, numbered without gaps.
 
-    def __init__(self, clock: Clock, *, size: int = 20_000) -> None:
-        self._clock, self._last = clock, 0
+    ``salt``, below `SALTS`, tells the spans of this process from those of others that share its database.
+    """
+
+    SALTS: Final = 16**7
+
+    def __init__(self, clock: Clock, *, size: int = 20_000, salt: int = 0) -> None:
+        self._clock, self._last, self._salt = clock, 0, salt
         self._lock = threading.Lock()
         self._ring: deque[dict[str, object]] = deque(maxlen=size)
 
     def emit(self, kind: str, *, cause: str, **data: object) -> str:
         with self._lock:
             self._last += 1
-            span = f"c{self._last:015x}"
+            span = f"c{self._salt:07x}{self._last:08x}"
             head = {"id": self._last, "at": self._clock.now(), "kind": kind, "app": "core"}
             self._ring.append({**head, "span": span, "cause": cause, **data})
         return span

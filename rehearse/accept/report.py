@@ -48,6 +48,8 @@ def ending(verdict: Verdict) -> str:
         lines += [f"passed over: {passed_over} steps that look at what the core does not have ({which})", ""]
     if verdict.stopped:
         lines += [f"stopped: {verdict.stopped}", ""]
+    elif verdict.status() == 3:
+        lines += ["nothing was played: the core can do too little of what the scenarios need", ""]
     passed, failed, out = (verdict.count(one) for one in ("passed", "failed", "left_out"))
     return "\n".join(
         [*lines, f"{passed} passed, {failed} failed, {out} left out, in {verdict.seconds:.0f} s"]

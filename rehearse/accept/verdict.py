@@ -61,6 +61,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         """How many scenarios came to this."""
         return sum(one.outcome == outcome for one in self.results)
 
+    def status(self) -> int:
+        """The exit code: 0 all that was played passed, 1 some failed, 3 it was stopped or never began."""
+        if self.stopped or not (self.count("passed") or self.count("failed")):
+            return 3
+        return 1 if self.count("failed") else 0
+
     def those(self, outcome: Outcome) -> list[Result]:
         """The scenarios that came to this, in the order of the features."""
         return [one for one in self.results if one.outcome == outcome]

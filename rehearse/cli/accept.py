@@ -22,6 +22,14 @@ EPILOG = (
 )
 
 
+def _show_surface(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    from importlib.resources import files
+
+    if wanted:
+        click.echo(files("rehearse.accept").joinpath("openapi.json").read_text("utf-8"), nl=False)
+        ctx.exit()
+
+
 @click.command(epilog=EPILOG)
 @click.option(
     "--core",
@@ -57,6 +65,14 @@ EPILOG = (
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write the verdict as JUnit XML.",
+)
+@click.option(
+    "--surface",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_surface,
+    help="Print what a core has to answer, as OpenAPI 3.1, and judge nothing.",
 )
 @click.pass_context
 def accept(
@@ -94,7 +110,7 @@ def accept(
         show_json(as_data(verdict))
     else:
         _show(verdict)
-    ctx.exit(3 if verdict.stopped else 1 if verdict.count("failed") else 0)
+    ctx.exit(verdict.status())
 
 
 class _Telling:

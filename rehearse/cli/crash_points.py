@@ -13,7 +13,7 @@ from rehearse.cli.text import show_json
 if TYPE_CHECKING:
     from rehearse.explore.crash_points import Tried
 
-EVERY = 25
+LINES = 25
 """So many runs lie between two lines of progress."""
 
 
@@ -24,9 +24,12 @@ EVERY = 25
 @click.option("--contacts", type=click.IntRange(1), default=50, show_default=True, help="Contacts to sync.")
 @click.option("--companies", type=click.IntRange(0), default=10, show_default=True, help="Their companies.")
 @click.option("--pairs", is_flag=True, help="Let it die twice, at every pair of points.")
+@click.option("--every", type=click.IntRange(1), default=1, show_default=True, help="Only each such point.")
 @jobs_option
 @json_option
-def crash_points(*, contacts: int, companies: int, pairs: bool, jobs: int | None, as_json: bool) -> None:
+def crash_points(
+    *, contacts: int, companies: int, pairs: bool, every: int, jobs: int | None, as_json: bool
+) -> None:
     """Let the core die at every point of an initial sync, once each.
 
     A point is a side of a call to an app, or of a commit that changes something. After each death the core is
@@ -36,7 +39,9 @@ def crash_points(*, contacts: int, companies: int, pairs: bool, jobs: int | None
 
     scenario = points.FirstSync(contacts, companies)
     total = points.count(scenario)
-    tries = (points.pairs if pairs else points.each)(scenario, total=total, jobs=jobs or processors())
+    tries = (points.pairs if pairs else points.each)(
+        scenario, total=total, jobs=jobs or processors(), only=range(1, total + 1, every)
+    )
     click.echo(f"{contacts} contacts, {companies} companies: {total} points", err=True)
     tried = list(_told(tries, total))
     bad = [one for one in tried if one.findings]
@@ -59,7 +64,7 @@ def crash_points(*, contacts: int, companies: int, pairs: bool, jobs: int | None
 
 def _told(tries: Iterator[Tried], total: int) -> Iterator[Tried]:
     for place, one in enumerate(tries, start=1):
-        if place % EVERY == 0:
+        if place % LINES == 0:
             click.echo(f"{place} runs, at point {one.points[0] if one.points else '-'} of {total}", err=True)
         yield one
 

@@ -32,7 +32,7 @@ def replay(*, file: Path, pause: bool, quiet: bool, with_guard: bool, as_json: b
 
     data = open_file(file)
     if data["kind"] != "story":
-        _recorded(data, as_json=as_json)
+        _recorded(file, data, as_json=as_json)
         return
     guard = "" if with_guard else data.get("guard_off") or ""
     steps: list[dict[str, Any]] = []
@@ -69,11 +69,11 @@ def _show_step(words: str, events: Sequence[Mapping[str, Any]]) -> None:
         click.echo(f"    {iso(event['at'])} {event['app'] or 'site':<11}{line(event)}")
 
 
-def _recorded(data: Mapping[str, Any], *, as_json: bool) -> None:
+def _recorded(file: Path, data: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         show_json(data)
         return
-    from rehearse.replays.recorded import lines
+    from rehearse.replays.recorded import read, told
 
-    for text in lines(data):
+    for text in told(read(file)):
         click.echo(text)

@@ -20,7 +20,7 @@ def snapshot() -> None:
 @json_option
 @ready_file_option
 def list_snapshots(*, as_json: bool, ready_file: str | None) -> None:
-    """List what was kept, oldest first."""
+    """List what was kept: each below the one that it came from."""
     _show(open_stack(ready_file).outside.control.call("GET", "/snapshots"), as_json=as_json)
 
 
@@ -41,7 +41,7 @@ def take(name: str, *, as_json: bool, ready_file: str | None) -> None:
 @json_option
 @ready_file_option
 def restore(name: str, *, as_json: bool, ready_file: str | None) -> None:
-    """Put everything back to NAME, the time included."""
+    """Put everything back to NAME, the time included; what was kept later stays."""
     found = open_stack(ready_file).outside.control.call("POST", f"/snapshots/{name}/restore", json={})
     if as_json:
         show_json(found)
@@ -50,23 +50,32 @@ def restore(name: str, *, as_json: bool, ready_file: str | None) -> None:
 
 
 @snapshot.command(epilog=EPILOG)
-@click.argument("before")
-@click.argument("after", default="now")
+@click.argument("name")
+@click.option("--with-children", is_flag=True, help="Forget all that came from it, too.")
 @json_option
 @ready_file_option
-def diff(before: str, after: str, *, as_json: bool, ready_file: str | None) -> None:
-    """Show the rows of the accounts that differ between two snapshots; AFTER is the present if left out."""
-    changes = open_stack(ready_file).outside.control.call("GET", f"/snapshots/{before}/diff/{after}")[
-        "changes"
-    ]
+def drop(name: str, *, with_children: bool, as_json: bool, ready_file: str | None) -> None:
+    """Forget NAME; what came from it then comes from its parent."""
+    params = {"with_children": "true" if with_children else "false"}
+    control = open_stack(ready_file).outside.control
+    _show(control.call("DELETE", f"/snapshots/{name}", params=params), as_json=as_json)
+
+
+@snapshot.command(epilog=EPILOG)
+@click.argument("before")
+@click.argument("after", default="now")
+@click.option("--rows", is_flag=True, help="Show the rows of the accounts' databases instead.")
+@json_option
+@ready_file_option
+def diff(before: str, after: str, *, rows: bool, as_json: bool, ready_file: str | None) -> None:
+    """Tell what happened between two snapshots; AFTER is the present if left out."""
+    found = open_stack(ready_file).outside.control.call("GET", f"/snapshots/{before}/diff/{after}")
     if as_json:
-        show_json(changes)
-        return
-    if not changes:
-        click.echo("nothing differs")
-        return
-    rows = [(one["app"], one["table"], one["key"], *_change(one)) for one in changes]
-    click.echo(table(rows, head=("app", "table", "row", "change", "what"), indent=""))
+        show_json(found["changes"] if rows else found["story"])
+    elif rows:
+        _show_rows(found["changes"])
+    else:
+        click.echo(found["text"])
 
 
 def _show(found: dict[str, Any], *, as_json: bool) -> None:
@@ -76,7 +85,22 @@ def _show(found: dict[str, Any], *, as_json: bool) -> None:
     elif not taken:
         click.echo("no snapshot was taken yet")
     else:
-        click.echo(table([(one["name"], one["at"]) for one in taken], head=("name", "time"), indent=""))
+        click.echo(table(_tree(taken, None, ""), head=("name", "time"), indent=""))
+
+
+def _tree(taken: list[dict[str, Any]], parent: str | None, indent: str) -> list[tuple[str, str]]:
+    """Each snapshot with its time, indented below the one that it came from."""
+    found: list[tuple[str, str]] = []
+    for one in taken:
+        if one["parent"] == parent:
+            found += [(indent + one["name"], one["at"]), *_tree(taken, one["name"], indent + "  ")]
+    return found
+
+
+def _show_rows(changes: list[dict[str, Any]]) -> None:
+    rows = [(one["app"], one["table"], one["key"], *_change(one)) for one in changes]
+    head = ("app", "table", "row", "change", "what")
+    click.echo(table(rows, head=head, indent="") if rows else "nothing differs")
 
 
 def _change(one: dict[str, Any]) -> tuple[str, str]:

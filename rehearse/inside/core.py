@@ -16,6 +16,8 @@ from rehearse.inside.watched_store import WatchedStore
 from rehearse.inside.workers import TwoWorkers
 from rehearse.transport import InProcess
 from simulators.kit.sites import Site
+from simulators.kit.snapshots import NOW
+from sync_core.engine.story import changes_between
 from sync_core.engine.workspace import Workspace
 from sync_core.ports import InlineExecutor
 from sync_core.runners.place import AT_REST
@@ -129,7 +131,7 @@ class CoreInside:
 
     def keep(self, name: str) -> None:
         """Remember the database as it is under a name."""
-        self._kept[name] = self._image if self._workspace is None else image_of(self._workspace.store)
+        self._kept[name] = self._image_at(NOW)
 
     def put_back(self, name: str) -> None:
         """Start anew from what was kept; whatever was only in memory is forgotten."""
@@ -140,6 +142,15 @@ class CoreInside:
     def forget(self, name: str) -> None:
         """Drop what was kept under a name."""
         self._kept.pop(name, None)
+
+    def tell(self, before: str, after: str) -> list[str]:
+        """What happened between two names, ``now`` being the present."""
+        return [one.text for one in changes_between(self._image_at(before), self._image_at(after))]
+
+    def _image_at(self, name: str) -> bytes:
+        if name != NOW:
+            return self._kept[name]
+        return self._image if self._workspace is None else image_of(self._workspace.store)
 
     def poke(self) -> None:
         """Something from outside may have asked for a cycle: look whether it did."""

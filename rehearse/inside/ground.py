@@ -23,6 +23,7 @@ from simulators.kit.clock import Clock
 from simulators.kit.exchange import NoAnswer
 from simulators.kit.pipeline import Fake
 from simulators.kit.sites import HAND, Sites
+from simulators.kit.story import Story
 from sync_core.engine.workspace import Workspace
 from sync_core.web.app import create_app
 from sync_core.web.hub import Hub
@@ -97,6 +98,9 @@ class Inside:
     def now(self) -> int:
         return self.site.clock.now()
 
+    def runs(self) -> bool:
+        return self.site.clock.factor > 0
+
     def advance(self, milliseconds: int) -> None:
         self.core_inside.poke()
         timeline.advance(self.site, milliseconds)
@@ -143,6 +147,9 @@ class Inside:
 
     def restore_snapshot(self, name: str) -> None:
         self.site.snapshots.restore(name)
+
+    def compare(self, before: str, after: str) -> Story:
+        return self.site.snapshots.story(before, after)
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         vendor = self._sites.vendors[app]

@@ -25,14 +25,10 @@ class WatchedStore(MemoryStore):
     @contextmanager
     def transaction(self, *, held: tuple[int, int] | None = None) -> Iterator[Connection]:
         with super().transaction(held=held) as tx:
-            before = self._changes()
+            before = self._raw.total_changes
             yield tx
-            changed = self._changes() > before
+            changed = self._raw.total_changes > before
             if changed:
                 self._watch("before")
         if changed:
             self._watch("after")
-
-    def _changes(self) -> int:
-        with self.raw() as raw:
-            return raw.total_changes

@@ -9,8 +9,8 @@ from rehearse.core_values import Card, Standing
 from rehearse.invariants.ground import Ground
 from rehearse.invariants.running import Running
 
-SAMPLE = 5
-"""So many cards of a sync are looked at: one for each state and reason, then evenly over the rest."""
+SAMPLE = 3
+"""So many records of a kind are looked at: one for each state and reason, then evenly over the rest."""
 
 STATUSES = {
     "in_sync": ("UP_TO_DATE", "SYNC_UNKNOWN"),
@@ -26,7 +26,7 @@ class CardTruth:
     """The card of a record says what the lists of records and errors say, and what people see in the apps.
 
     In sync only with a partner that is there; failing with an error that is open; excluded with its reason.
-    Of each sync a sample of cards is looked at.
+    A sample of records is looked at, with one for each state and reason of each sync.
     """
 
     name: ClassVar[str] = "card truth"
@@ -34,13 +34,25 @@ class CardTruth:
     def look(self, ground: Ground) -> Iterator[str]:
         """A check for each card that is looked at."""
         broken = {one.id for one in ground.connections.values() if one.error}
+        by_object: dict[str, list[Running]] = {}
         for running in ground.running:
-            for standing in _sample(list(running.of_crm.values())):
-                cards = ground.here.core.cards(standing.object, standing.id)
-                mine = [one for one in cards if one.sync == standing.sync]
-                connected = not {"crm", running.sync.connection} & broken
-                wrong = _wrong(ground, running, standing, mine, connected=connected)
-                yield f"the card of {standing.id} in {standing.sync} {wrong}" if wrong else ""
+            by_object.setdefault(running.sync.crm_object, []).append(running)
+        for object, syncs in by_object.items():
+            for id in _sample([one for running in syncs for one in running.of_crm.values()]):
+                cards = ground.here.core.cards(object, id)
+                for running in syncs:
+                    if id in running.of_crm:
+                        connected = not {"crm", running.sync.connection} & broken
+                        yield _told(ground, running, running.of_crm[id], cards, connected=connected)
+
+
+def _told(
+    ground: Ground, running: Running, standing: Standing, cards: Sequence[Card], *, connected: bool
+) -> str:
+    """What is to be said of the card of a record in one sync, or ``""``."""
+    mine = [one for one in cards if one.sync == standing.sync]
+    wrong = _wrong(ground, running, standing, mine, connected=connected)
+    return f"the card of {standing.id} in {standing.sync} {wrong}" if wrong else ""
 
 
 def _wrong(
@@ -73,13 +85,12 @@ def _wrong_reason(ground: Ground, standing: Standing, code: str) -> str:
     return "" if code in known else f"gives the reason {code or 'none'}, not {', '.join(known) or 'any'}"
 
 
-def _sample(standings: Sequence[Standing]) -> list[Standing]:
-    """A few records: of each state and reason one, the rest evenly spread."""
-    kinds = {(one.state, one.reason.code if one.reason else ""): one for one in standings}
-    chosen = {one.id: one for one in kinds.values()}
-    step = max(1, len(standings) // SAMPLE)
-    for one in standings[::step]:
+def _sample(standings: Sequence[Standing]) -> list[str]:
+    """The ids of a few records: of each sync, state and reason one, the rest evenly spread."""
+    kinds = {(one.sync, one.state, one.reason.code if one.reason else ""): one.id for one in standings}
+    chosen = dict.fromkeys(kinds.values())
+    for one in standings[:: max(1, len(standings) // SAMPLE)]:
         if len(chosen) >= SAMPLE:
             break
-        chosen.setdefault(one.id, one)
-    return list(chosen.values())
+        chosen[one.id] = None
+    return list(chosen)

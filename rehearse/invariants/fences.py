@@ -21,7 +21,9 @@ class FencesMonotone:
             fence = event.get("fence", 0)
             yield "" if fence > last else f"a cycle has the fence {fence} after {last}"
             last = max(last, fence)
-        lost = {event["cause"]: event["id"] for event in ground.stream.of("lease_lost")}
+        lost: dict[str, int] = {}
+        for event in ground.stream.of("lease_lost"):
+            lost.setdefault(event["cause"], event["id"])
         for kind in ("settled", "linked"):
             for event in ground.stream.of(kind):
                 late = lost and lost.get(self._cycle(ground, event), event["id"]) < event["id"]

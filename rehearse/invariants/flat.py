@@ -40,7 +40,7 @@ def _netsuite(changed: Fields) -> dict[str, str]:
     found = {name: _text(value) for name, value in changed.items() if not isinstance(value, list)}
     if "addressBook" in changed:
         lines = changed["addressBook"] or []
-        billing = next((line for line in lines if line.get("defaultBilling")), {})
+        billing: Fields = next((line for line in lines if line.get("defaultBilling")), {})
         found["address"] = ""
         found |= {f"address.{part}": _text(value) for part, value in billing.items()}
         country = billing.get("country") or ""

@@ -11,7 +11,7 @@ from rehearse.invariants.ground import Ground
 class PoisonIsolated:
     """A record that fails holds up no other: whoever does not fail himself is not waiting any more.
 
-    Two looks have passed without anything new, so a record that is still pending is held up by something.
+    A whole look has passed without anything new, so a record that is still pending is held up by something.
     An app that is in error, or for which a fault still waits, excuses its own.
     """
 

@@ -38,4 +38,4 @@ def canonical(text: str, kind: str) -> str:
 
 def is_guarded(row: Row) -> bool:
     """Whether an empty value of one side never erases the other's."""
-    return row["mode"] == "never_clear" or row["key"] or row["protected"]
+    return row["mode"] == "never_clear" or bool(row["key"] or row["protected"])

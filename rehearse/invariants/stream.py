@@ -10,25 +10,19 @@ Event: TypeAlias = Mapping[str, Any]
 
 
 class Stream:
-    """Every event that led to the present, oldest first.
-
-    ``whole`` tells whether it goes back to the beginning: the ring that keeps events is bounded, and what
-    was before a reset is not told apart.
-    """
+    """Every event that led to the present, oldest first, as far as the ring of events reaches back."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self.events: list[Event] = []
-        self.whole = not events or events[0]["id"] == 1
-        kept: dict[str, tuple[list[Event], bool]] = {}
+        kept: dict[str, list[Event]] = {}
         for event in events:
             kind = event["kind"]
             if kind == "snapshot_taken":
-                kept[event["name"]] = (list(self.events), self.whole)
+                kept[event["name"]] = list(self.events)
             elif kind == "snapshot_restored":
-                self.events, self.whole = kept.get(event["name"], ([], False))
-                self.events = list(self.events)
+                self.events = list(kept.get(event["name"], ()))
             elif kind == "reset":
-                self.events, self.whole = [], False
+                self.events = []
             else:
                 self.events.append(event)
 

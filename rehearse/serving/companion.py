@@ -133,6 +133,12 @@ class CoreOutside:
     def forget(self, name: str) -> None:
         self._api.call("DELETE", self._kept(name))
 
+    def tell(self, before: str, after: str) -> list[str]:
+        if self.down:
+            return []
+        told = self._api.call("GET", f"{self._kept(before)}/diff/{after or '(start)'}")
+        return [str(one["text"]) for one in told["items"]]
+
     def _kept(self, name: str) -> str:
         return f"{self._path}/snapshots/{name or '(start)'}"
 

@@ -28,8 +28,8 @@ def it_is(rehearse_scene: Scene, at: int) -> None:
 @given("the sync has caught up")
 @when("the sync has caught up")
 def caught_up(rehearse_scene: Scene) -> None:
-    """Ten minutes pass, which is what the sync has for any change."""
-    rehearse_scene.pass_time(LATENCY)
+    """Ten minutes pass, which is what the sync has for any change; where the clock runs, what it needs."""
+    rehearse_scene.world.catch_up(LATENCY)
 
 
 @given("the sync is quiet")

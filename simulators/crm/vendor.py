@@ -12,7 +12,7 @@ from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.wrappers import Request, Response
 
-from simulators.crm import auth, limits, mishaps, owners
+from simulators.crm import auth, limits, mishaps, owners, story
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
@@ -24,7 +24,9 @@ from simulators.crm.webhooks import events, signatures, subscriptions
 from simulators.kit.accounts import Account
 from simulators.kit.clock import wall
 from simulators.kit.exchange import Exchange
+from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
+from simulators.kit.story import RecordChange
 from simulators.kit.vendor import Imported, TokenKind
 from simulators.kit.wire import encode
 
@@ -37,6 +39,7 @@ class Crm:
 
     name = "crm"
     lacks: Mapping[str, str] = mishaps.LACKS
+    title = "CRM"
 
     def flask(self) -> Flask:
         return create_app()
@@ -177,6 +180,9 @@ class Crm:
         self, account: Account, object: str, rows: Sequence[Mapping[str, str]], *, cause: str
     ) -> list[Imported]:
         return import_rows(account, object, rows, cause=cause)
+
+    def describe(self, compared: Comparison) -> list[RecordChange]:
+        return story.describe(compared)
 
 
 @cache

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -24,10 +26,35 @@ class RowChange(msgspec.Struct, frozen=True):
     after: dict[str, Any] | None
 
 
-def changes(app: str, account: str, before: bytes, after: bytes) -> list[RowChange]:
-    """Every row that differs, by table and key, of the tables that both images have."""
-    if before == after:
-        return []
+@dataclass(frozen=True, slots=True)
+class RowPair:
+    """One row that differs, whole and flat on each side where it is there."""
+
+    table: str
+    key: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class Comparison:
+    """Two images of one database side by side. ``rows`` differ, by table and key."""
+
+    def __init__(self, database: sqlite3.Connection, rows: list[RowPair]) -> None:
+        self._database = database
+        self.rows = rows
+
+    def look(self, table: str, *, then: bool = False, **columns: Any) -> dict[str, Any] | None:
+        """A row as it is after the change, or as it was ``then``, whether it differs or not."""
+        where = " AND ".join(f"{_quoted(name)} = ?" for name in columns)
+        # The names are those of a vendor's own tables.
+        query = f"SELECT * FROM {'old' if then else 'new'}.{_quoted(table)} WHERE {where}"  # noqa: S608
+        row = self._database.execute(query, tuple(columns.values())).fetchone()
+        return None if row is None else _flat(row)
+
+
+@contextmanager
+def comparing(before: bytes, after: bytes) -> Iterator[Comparison]:
+    """Hold two images side by side; only tables that both have are compared."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.row_factory = sqlite3.Row
         database.execute("ATTACH ':memory:' AS old")
@@ -38,28 +65,34 @@ def changes(app: str, account: str, before: bytes, after: bytes) -> list[RowChan
             "SELECT name FROM old.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
             "INTERSECT SELECT name FROM new.sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall()
-        return [
-            RowChange(app, account, str(table), *change)
-            for (table,) in tables
-            for change in _in_table(database, str(table))
-        ]
+        rows = [pair for (table,) in tables for pair in _in_table(database, str(table))]
+        yield Comparison(database, [] if before == after else rows)
 
 
-_Row: TypeAlias = dict[str, Any] | None
+def changes(app: str, account: str, before: bytes, after: bytes) -> list[RowChange]:
+    """Every row that differs, by table and key, of the tables that both images have."""
+    if before == after:
+        return []
+    with comparing(before, after) as compared:
+        return [_change(app, account, pair) for pair in compared.rows]
 
 
-def _in_table(database: sqlite3.Connection, table: str) -> list[tuple[str, _Row, _Row]]:
+def _change(app: str, account: str, pair: RowPair) -> RowChange:
+    before, after = pair.before, pair.after
+    if before is not None and after is not None:
+        before, after = _difference(before, after)
+    return RowChange(app, account, pair.table, pair.key, before, after)
+
+
+def _in_table(database: sqlite3.Connection, table: str) -> list[RowPair]:
     columns = database.execute(f"PRAGMA new.table_info({_quoted(table)})").fetchall()
     keys = [str(column["name"]) for column in sorted(columns, key=lambda one: one["pk"]) if column["pk"]]
     old = _only_in(database, "old", "new", table, keys)
     new = _only_in(database, "new", "old", table, keys)
-    found: list[tuple[str, _Row, _Row]] = []
-    for key in sorted({**old, **new}):
-        before, after = old.get(key), new.get(key)
-        if before is not None and after is not None:
-            before, after = _difference(before, after)
-        found.append((" ".join(part.strip() for part in key), before, after))
-    return found
+    return [
+        RowPair(table, " ".join(part.strip() for part in key), old.get(key), new.get(key))
+        for key in sorted({**old, **new})
+    ]
 
 
 def _only_in(

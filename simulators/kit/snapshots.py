@@ -1,18 +1,20 @@
 """Named snapshots of a site: everything that a call could change or read, put back in one go.
 
-Events are not part of it: what happened, happened; restoring is one more event.
+Events are not part of it: what happened, happened; restoring is one more event. Snapshots form a tree: each
+remembers the one that was taken or restored last before it, so that several lines of time can branch off.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from simulators.kit.agenda import Item
-from simulators.kit.faults.box import BoxState
+from simulators.kit.faults.box import Armed, BoxState
 from simulators.kit.rng import Place
-from simulators.kit.row_diff import RowChange, changes
+from simulators.kit.row_diff import RowChange, changes, comparing
+from simulators.kit.story import Part, RecordChange, Story
 
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
@@ -36,7 +38,7 @@ class AccountImage:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A site as it stood at ``at`` (ms)."""
+    """A site as it stood at ``at`` (ms), on the line of time from ``parent`` (``""``: the start)."""
 
     name: str
     at: int
@@ -46,6 +48,7 @@ class Snapshot:
     webhooks: dict[str, Any]
     faults: BoxState
     accounts: tuple[AccountImage, ...]
+    parent: str = ""
 
 
 class Snapshots:
@@ -55,6 +58,7 @@ class Snapshots:
         self._site = site
         self._taken: dict[str, Snapshot] = {}
         self._start: Snapshot | None = None
+        self._last = ""
 
     def names(self) -> list[str]:
         """The names, in the order in which they were taken."""
@@ -74,8 +78,10 @@ class Snapshots:
             raise ValueError(f"{NOW!r} is the word for how everything is at the moment")
         with self._site.driving:
             snapshot = _of(self._site, name)
-        self._taken.pop(name, None)
-        self._taken[name] = snapshot
+        if name in self._taken:
+            self._take_out(name)
+        snapshot = replace(snapshot, parent=self._last)
+        self._taken[name], self._last = snapshot, name
         self._site.events.emit("snapshot_taken", cause="control", name=name)
         return snapshot
 
@@ -84,13 +90,28 @@ class Snapshots:
         snapshot = self.get(name)
         with self._site.driving:
             _put_back(self._site, snapshot, move_clock=True)
+        self._last = name
         self._site.events.emit("snapshot_restored", cause="control", name=name)
         self._tell_watchers()
 
-    def drop(self, name: str) -> None:
-        """Forget a snapshot."""
+    def drop(self, name: str, *, with_children: bool = False) -> list[str]:
+        """Forget a snapshot; its children go to its parent, or go too. Returns the names that are gone."""
         self.get(name)
-        del self._taken[name]
+        gone = [name, *self._below(name)] if with_children else [name]
+        for one in reversed(gone):
+            self._take_out(one)
+        return gone
+
+    def _below(self, name: str) -> list[str]:
+        children = [one.name for one in self._taken.values() if one.parent == name]
+        return [each for child in children for each in (child, *self._below(child))]
+
+    def _take_out(self, name: str) -> None:
+        parent = self._taken.pop(name).parent
+        self._last = parent if self._last == name else self._last
+        for one in list(self._taken.values()):
+            if one.parent == name:
+                self._taken[one.name] = replace(one, parent=parent)
 
     def diff(self, before: str, after: str) -> list[RowChange]:
         """The rows that differ between two snapshots, by app, account and table. ``now`` is the present."""
@@ -98,6 +119,33 @@ class Snapshots:
 
     def _get_or_now(self, name: str) -> Snapshot:
         return _of(self._site, NOW) if name == NOW else self.get(name)
+
+    def story(self, before: str, after: str) -> Story:
+        """What a person would tell of the time between two snapshots. ``now`` is the present."""
+        first, second = self._get_or_now(before), self._get_or_now(after)
+        then = {id(kept.account): kept for kept in first.accounts}
+        parts: dict[str, tuple[RecordChange, ...]] = {}
+        for kept in second.accounts:
+            vendor = self._site.vendor(kept.account.app)
+            old = then.get(id(kept.account))
+            if old is not None:
+                with comparing(old.image, kept.image) as compared:
+                    told = tuple(vendor.describe(compared))
+                parts[vendor.title] = (*parts.get(vendor.title, ()), *told)
+        return Story(
+            before=before,
+            after=after,
+            from_at=first.at,
+            to_at=second.at,
+            parts=tuple(Part(title, records) for title, records in parts.items()),
+            faults=tuple(self._fault(armed) for armed in second.faults[1]),
+        )
+
+    def _fault(self, armed: Armed) -> str:
+        left = None if armed.times is None else armed.times - armed.fired
+        often = "always" if left is None else "once" if left == 1 else f"{left} times"
+        app = f"{self._site.vendor(armed.app).title}, " if armed.app else ""
+        return f"{armed.name} ({app}{'sticky' if armed.sticky else often})"
 
     def start_here(self) -> None:
         """From now on `reset` comes back to how everything is now."""
@@ -108,7 +156,7 @@ class Snapshots:
         """Back to the start, snapshots forgotten. A clock that is real now and was real then runs on."""
         start = self._start
         assert start is not None, "the site was never started"
-        self._taken = {}
+        self._taken, self._last = {}, ""
         with self._site.driving:
             _put_back(self._site, start, move_clock=not (start.factor == 1 and self._site.clock.factor == 1))
         self._site.events.emit("reset", cause="control")

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
+from simulators.kit.story import RecordChange
+
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
     from simulators.kit.exchange import Exchange
+    from simulators.kit.row_diff import Comparison
     from simulators.kit.sites import Site, Sites
 
 
@@ -43,6 +46,8 @@ class Vendor(Protocol):
     name: str
     lacks: Mapping[str, str]
     """Faults that cannot befall this vendor, each with the reason."""
+    title: str
+    """What people call the app."""
 
     def flask(self) -> Flask:
         """The app with every route, made once for each process."""
@@ -130,3 +135,9 @@ class Vendor(Protocol):
         self, account: Account, object: str, rows: Sequence[Mapping[str, str]], *, cause: str
     ) -> list[Imported]:
         """Take rows as the vendor's own import would: same validation, no API limits."""
+
+    def describe(self, compared: Comparison) -> list[RecordChange]:
+        """What the rows that differ between two moments of an account mean, record by record.
+
+        Rows that no person would miss (sequences, indexes, histories) mean nothing.
+        """

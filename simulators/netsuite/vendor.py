@@ -12,9 +12,11 @@ from werkzeug.wrappers import Request, Response
 
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
+from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
+from simulators.kit.story import RecordChange
 from simulators.kit.vendor import Imported, TokenKind
-from simulators.netsuite import access, errors, governance, imports, mishaps, opening
+from simulators.netsuite import access, errors, governance, imports, mishaps, opening, story
 from simulators.netsuite.auth.denied import LoginRefused
 from simulators.netsuite.auth.routes import routes as auth_routes
 from simulators.netsuite.records.routes import routes as record_routes
@@ -29,6 +31,7 @@ class NetSuite:
 
     name = "netsuite"
     lacks: Mapping[str, str] = mishaps.LACKS
+    title = "NetSuite"
 
     def flask(self) -> Flask:
         return _flask()
@@ -118,6 +121,9 @@ class NetSuite:
         self, account: Account, object: str, rows: Sequence[Mapping[str, str]], *, cause: str
     ) -> list[Imported]:
         return imports.import_rows(account, object, rows, cause=cause)
+
+    def describe(self, compared: Comparison) -> list[RecordChange]:
+        return story.describe(compared)
 
 
 @cache

@@ -90,6 +90,8 @@ class Session:
             # A proxy of this machine's environment must not come between us and a fake on this machine.
             trust_env=not is_loopback(base_url),
         )
+        # What is handed in has no cookies, redirects and pools that a client would look after.
+        self._send = self._client.send if transport is None else transport.handle_request
 
     def call(
         self,
@@ -113,7 +115,9 @@ class Session:
             sent["traceparent"] = cause
         began, status = self._clock.now(), 0
         try:
-            response = self._client.request(method, url, params=params, headers=sent, content=content)
+            response = self._send(
+                self._client.build_request(method, _url(url), params=params, headers=sent, content=content)
+            )
             status = response.status_code
         except _NOT_SENT as error:
             raise AppError("APP_UNAVAILABLE", "no connection", happened="no") from error
@@ -124,7 +128,7 @@ class Session:
             if self._on_call:
                 self._on_call(method, urlsplit(path).path, status, now - began)
         self.skew.observe(response.headers.get("date"), now)
-        return Answer(status, response.headers, response.content, now)
+        return Answer(status, response.headers, response.read(), now)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -137,13 +141,23 @@ class Session:
 
 def is_loopback(url: str) -> bool:
     """Whether the URL names this machine: ``localhost`` or a loopback address."""
-    host = urlsplit(url).hostname or ""
+    return _is_this_machine(urlsplit(url).hostname or "")
+
+
+@lru_cache(maxsize=256)
+def _is_this_machine(host: str) -> bool:
     if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@lru_cache(maxsize=1024)
+def _url(text: str) -> httpx.URL:
+    """A parsed URL: most calls go to a few of them."""
+    return httpx.URL(text)
 
 
 @lru_cache(maxsize=1)

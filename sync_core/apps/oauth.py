@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeAlias
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from sync_core.ports import Clock
 Credentials: TypeAlias = Mapping[str, object]
 Load: TypeAlias = Callable[[], Credentials]
 Save: TypeAlias = Callable[[dict[str, object]], None]
+Alone: TypeAlias = Callable[[], AbstractContextManager[None]]
+"""Makes a block that no other process is in at the same time; raises `Later` where one is."""
 
 EARLY = 120_000
 """Milliseconds before its end at which an access token is replaced."""
@@ -52,10 +55,11 @@ class Tokens:
         *,
         load: Load | None = None,
         save: Save | None = None,
+        alone: Alone = nullcontext,
     ) -> None:
         self._session, self._token_url, self._clock = session, token_url, clock
         self._held: dict[str, object] = dict(credentials)
-        self._load, self._save = load, save
+        self._load, self._save, self._alone = load, save, alone
         self._lock = threading.Lock()
 
     @property
@@ -79,10 +83,16 @@ class Tokens:
                 return
             if not self.renewable:
                 raise AppError("AUTH_EXPIRED", "the access token is refused and cannot be refreshed")
-            if (grant := self._exchange()) is not None:
-                self._keep(grant)
-            elif not self._adopt_stored(refused):
-                raise AppError("AUTH_EXPIRED", "the refresh token is refused")
+            with self._alone():
+                self._renew_alone(refused)
+
+    def _renew_alone(self, refused: str) -> None:
+        if self._alone is not nullcontext and self._adopt_stored(refused):
+            return
+        if (grant := self._exchange()) is not None:
+            self._keep(grant)
+        elif not self._adopt_stored(refused):
+            raise AppError("AUTH_EXPIRED", "the refresh token is refused")
 
     def _adopt_stored(self, refused: str) -> bool:
         """Take over what another worker stored; whether that brought a token other than the refused one."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import msgspec
+
 from sync_core.ports import Clock
 
 
@@ -65,26 +67,63 @@ class NoPacing:
         """Nothing to hold."""
 
 
-class Pacing:
-    """Several limits at once, on the workspace's clock. Safe to share between threads."""
+class Spent(msgspec.Struct):
+    """What a `Pacing` remembers: by limit the calls that still count and what the limit was learned to be.
 
-    def __init__(self, clock: Clock, limits: Iterable[Limit]) -> None:
+    ``held`` is until when no call may go out, ``at`` when the latest call was made. A call is a pair of
+    instant and number.
+    """
+
+    slots: dict[str, list[list[int]]] = {}
+    learned: dict[str, int] = {}
+    held: int = 0
+    at: int = 0
+
+
+class Pacing:
+    """Several limits at once, on the workspace's clock. Safe to share between threads.
+
+    ``before`` is what another one remembered.
+    """
+
+    def __init__(self, clock: Clock, limits: Iterable[Limit], before: Spent | None = None) -> None:
         self._clock = clock
-        self._windows = [_Window(limit) for limit in limits]
-        self._held = 0
+        known = before or Spent()
+        self._windows = [
+            _Window(
+                replace(limit, calls=known.learned.get(limit.name, limit.calls)), known.slots.get(limit.name)
+            )
+            for limit in limits
+        ]
+        self._held, self._at = known.held, known.at
         self._lock = threading.Lock()
 
     def take(self, kind: str) -> None:
         """As `Pace.take`. A refused take spends nothing."""
-        while True:
-            with self._lock:
-                now = self._clock.now()
-                at = self._free_at(kind, now)
-                if at <= now:
-                    for window in self._counting(kind):
-                        window.spend(now)
-                    return
+        while (at := self.attempt(kind)) is not None:
             self._clock.sleep_until(at)
+
+    def attempt(self, kind: str) -> int | None:
+        """Spend a call of this kind if one may go out now; else nothing, and the instant to try again."""
+        with self._lock:
+            now = self._clock.now()
+            at = self._free_at(kind, now)
+            if at > now:
+                return at
+            for window in self._counting(kind):
+                window.spend(now)
+            self._at = now
+            return None
+
+    def spent(self) -> Spent:
+        """What another one has to know to go on in this one's place."""
+        with self._lock:
+            return Spent(
+                {window.limit.name: [list(slot) for slot in window.slots] for window in self._windows},
+                {window.limit.name: window.limit.calls for window in self._windows},
+                self._held,
+                self._at,
+            )
 
     def learn(self, name: str, calls: int) -> None:
         """As `Pace.learn`; calls made so far keep counting."""
@@ -108,14 +147,14 @@ class Pacing:
 class _Window:
     """The calls that still count against one limit: pairs of instant and number, oldest first."""
 
-    def __init__(self, limit: Limit) -> None:
+    def __init__(self, limit: Limit, slots: list[list[int]] | None = None) -> None:
         self.limit = limit
-        self._slots: deque[list[int]] = deque()
-        self._spent = 0
+        self.slots: deque[list[int]] = deque(slots or ())
+        self._spent = sum(calls for _, calls in self.slots)
 
     def free_at(self, now: int) -> int:
         """The first instant, not before ``now``, at which one more call is allowed."""
-        length, slots = self.limit.length, self._slots
+        length, slots = self.limit.length, self.slots
         if slots and slots[-1][0] > now + self.limit.grain:
             # The clock stands before calls we made: a snapshot was restored, and the app's counters with it.
             slots.clear()
@@ -135,8 +174,8 @@ class _Window:
         """Count one call made at ``now``."""
         grain = self.limit.grain
         stamp = now - now % grain + grain - 1
-        if self._slots and self._slots[-1][0] == stamp:
-            self._slots[-1][1] += 1
+        if self.slots and self.slots[-1][0] == stamp:
+            self.slots[-1][1] += 1
         else:
-            self._slots.append([stamp, 1])
+            self.slots.append([stamp, 1])
         self._spent += 1

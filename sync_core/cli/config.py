@@ -11,6 +11,9 @@ key_file       the key that seals stored credentials;     [SYNC_CORE_KEY, else
 pacing         false: go beyond the apps' limits.         [true]
 threads        requests answered side by side.            [16]
 workers        workspaces synced side by side.            [4]
+shared         true: several processes of this machine    [false]
+               may serve the same databases; each must
+               say so. One goes on where another stops.
 rehearsal      only this machine may be called, and the   [false]
                workspaces' clocks can be set.
 clock          in rehearsal: real, frozen, or x60.        ["real"]
@@ -78,6 +81,7 @@ class Config(Strict):
     pacing: bool = True
     threads: int = 16
     workers: int = 4
+    shared: bool = False
     rehearsal: bool = False
     clock: str = "real"
     at: str = ""

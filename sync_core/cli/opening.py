@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 import click
 from cryptography.fernet import Fernet
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from sync_core.apps.instants import millis
-from sync_core.cli.claim import claim
+from sync_core.cli.claim import Claim, cannot_open, claiming
 from sync_core.cli.config import Config, ConnectionConfig, WorkspaceConfig
 from sync_core.cli.errors import CannotRun
 from sync_core.engine import lifecycle
@@ -27,6 +28,7 @@ from sync_core.store.database import Store, memory_store, open_store
 from sync_core.store.migrate import SchemaError
 from sync_core.store.secrets import Vault, WrongKey, key_from
 from sync_core.store.settings import AppConnection
+from sync_core.store.spent import SpentFile
 
 MEMORY = "sqlite://"
 FILE = "sqlite:///"
@@ -42,10 +44,12 @@ class Opening:
             raise CannotRun(
                 f"database_url: only SQLite is supported so far, not {_scheme(config.database_url)}"
             )
+        if config.shared and config.database_url == MEMORY:
+            raise CannotRun("shared: what is kept in memory cannot be shared; database_url must name a file")
         self.keys = read_keys(config, make=make_key)
         self.vault = Vault(*self.keys)
         self._executor = ThreadExecutor()
-        self._claims: dict[str, TextIO] = {}
+        self._claims: dict[str, Claim] = {}
 
     def file(self, id: str) -> Path | None:
         """Where a workspace's database lies; None if it is kept in memory."""
@@ -66,39 +70,56 @@ class Opening:
         return self.workspace(self._store(id), id, name)
 
     def take(self, id: str, name: str = "") -> Workspace:
-        """As `open`, for this process alone: what a killed one left behind is taken over at once."""
-        workspace = self.open(id, name)
-        if (path := self.file(id)) is not None:
-            self._claims[id] = claim(path)
-        workspace.take_over()
-        return workspace
+        """As `open`, for this process: what a killed one left behind is taken over at once.
+
+        Raises `CannotRun` if another process has it, unless both share.
+        """
+        with self.taking(id, name) as workspace:
+            return workspace
+
+    @contextmanager
+    def taking(self, id: str, name: str = "") -> Iterator[Workspace]:
+        """As `take`; no other process can take it before the block ends."""
+        path = self.file(id)
+        if path is None:
+            yield self.open(id, name)
+            return
+        with claiming(path, shared=self.config.shared) as claim:
+            workspace = self.open(id, name)
+            self._claims[id] = claim
+            if claim.alone:
+                workspace.take_over()
+            yield workspace
 
     def workspace(self, store: Store, id: str, name: str = "") -> Workspace:
         """A workspace over this store; its credentials must open with our key."""
-        clock = self._clock()
+        clock, path = self._clock(), self.file(id)
+        rng = system_rng()
+        shared = self.config.shared and path is not None
         made = Workspace(
             store,
             self.vault,
             id=id,
             name=name or id,
             clock=clock,
-            rng=system_rng(),
+            rng=rng,
             executor=self._executor,
-            events=EventLog(clock),
+            events=EventLog(clock, salt=int(rng.random() * EventLog.SALTS) if shared else 0),
             pacing=self.config.pacing,
             rehearsal=self.config.rehearsal,
+            owner=f"{socket.gethostname()[:40]}/{os.getpid()}" if shared else id,
+            spent=SpentFile(path.with_name(f"{path.name}.spent")) if shared and path else None,
         )
         check_key(made)
         return made
 
     def close(self, workspace: Workspace) -> None:
-        """Give a database back, and remove it: in rehearsals workspaces come and go."""
+        """Give a database back, and remove it unless another process serves it: rehearsals come and go."""
         workspace.store.close()
-        if held := self._claims.pop(workspace.id, None):
-            held.close()
-        if (path := self.file(workspace.id)) is not None:
-            for suffix in ("", "-wal", "-shm", ".lock"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        claim = self._claims.pop(workspace.id, None)
+        if claim is not None and claim.give_back():
+            for suffix in ("", "-wal", "-shm", ".lock", ".gate"):
+                claim.path.with_name(claim.path.name + suffix).unlink(missing_ok=True)
 
     def _found(self) -> Iterator[str]:
         path = self.file("*")
@@ -120,11 +141,7 @@ class Opening:
         except SchemaError as error:
             raise CannotRun(f"{path}: {error}") from None
         except (OSError, OperationalError, DatabaseError) as error:
-            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
-            raise CannotRun(
-                f"cannot open the database {path} ({reason}); "
-                "is the folder yours to write in? database_url names another"
-            ) from None
+            raise cannot_open(path, error) from None
 
     def _clock(self) -> Clock:
         config = self.config

@@ -30,8 +30,9 @@ def serve(
         admin_token=config.admin_token,
         runner=runner,
         rehearsal=config.rehearsal,
+        shared=config.shared,
         public_url=config.public_url,
-        open_workspace=None if _is_single(config) else opening.take,
+        open_workspace=None if _is_fixed(config) else opening.take,
         close_workspace=opening.close,
     )
     try:
@@ -45,8 +46,8 @@ def serve(
     except PortTaken as error:
         raise CannotRun(str(error)) from None
     for wanted in opening.wanted():
-        workspace = opening.take(wanted.id, wanted.name)
-        furnish(workspace, wanted, rehearsal=config.rehearsal)
+        with opening.taking(wanted.id, wanted.name) as workspace:
+            furnish(workspace, wanted, rehearsal=config.rehearsal)
         hub.add(workspace, token=wanted.token)
     _run(server, hub, runner, ready_file, until_stdin_closes=until_stdin_closes)
 
@@ -101,8 +102,10 @@ def _watch_stdin(server: Server) -> None:
     server.stop()
 
 
-def _is_single(config: Config) -> bool:
-    return config.database_url != "sqlite://" and "{workspace}" not in config.database_url
+def _is_fixed(config: Config) -> bool:
+    """Whether no workspace can join: there is one file, or other processes would not hear of it."""
+    one_file = config.database_url != "sqlite://" and "{workspace}" not in config.database_url
+    return config.shared or one_file
 
 
 def _port(given: str | None, otherwise: int) -> int:

@@ -167,8 +167,8 @@ def load_app(
     crm_ids = [one.crm_id for one in linked.values()]
     alone = {id: seen for id, seen in records.items() if id not in linked}
     keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in alone.items()}
-    in_crm = _found(tx, "crm", sync.crm_object, keys)
-    in_app = _found(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
+    in_crm = alike(tx, "crm", sync.crm_object, keys)
+    in_app = alike(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
     crm_links = links.by_crm(tx, sync.id, [id for found in in_crm.values() for id in found])
     live = observations.get(tx, "crm", sync.crm_object, [id for found in in_crm.values() for id in found])
     holders = observations.get(
@@ -244,7 +244,7 @@ def _bonds(
     alone = {id: seen for id, seen in records.items() if id not in linked}
     candidates = _candidates(tx, active, alone)
     open_issues = verdicts.issues(tx, sync.id, "crm", records)
-    busy, _ = intents.open_sources(tx, [sync.id])
+    busy, making = intents.open_sources(tx, [sync.id])
     partners = _partners(tx, context, active, records.values(), [*apps.values(), *_offered(candidates)])
     covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
     covered.update(apps)
@@ -259,6 +259,7 @@ def _bonds(
             candidates=candidates.get(id, ()),
             issue=_open(open_issues.get(id)),
             busy=id in busy,
+            courted=any(one.record.id in making and not one.taken for one in candidates.get(id, ())),
             overwrite=_overwrites(active, linked.get(id)),
             partners=partners,
         )
@@ -314,7 +315,7 @@ def _candidates(
     if sync.options.matching == "none" or not alone:
         return {}
     keys = {id: active.pair.keys_of(sync, "crm", seen) for id, seen in alone.items()}
-    found = _found(tx, sync.connection, sync.app_object, keys)
+    found = alike(tx, sync.connection, sync.app_object, keys)
     ids = [id for ids in found.values() for id in ids]
     records = observations.get(tx, sync.connection, sync.app_object, ids)
     taken = links.by_app(tx, sync.id, ids)
@@ -338,13 +339,13 @@ def _first_shared(
     found: dict[tuple[str, str], int] = {}
     for kind, place in kinds.items():
         only = {id: [pair for pair in pairs if pair[0] == kind] for id, pairs in keys.items()}
-        for id, apps in _found(tx, sync.connection, sync.app_object, only).items():
+        for id, apps in alike(tx, sync.connection, sync.app_object, only).items():
             for app in apps:
                 found.setdefault((id, app), place)
     return found
 
 
-def _found(
+def alike(
     tx: Connection, side: str, object: str, keys: Mapping[str, Sequence[tuple[str, str]]]
 ) -> dict[str, list[str]]:
     """For each record, the ids on this side that share a match key with it."""

@@ -34,7 +34,7 @@ def drain(context: Context, side: str) -> int:
         span = context.tell("recover", side=side, batch=stored.batch.id)
         outcomes = _recover(context, side, stored, span)
         if outcomes is not None:
-            settle(context, side, stored, outcomes, span)
+            settle(context, side, stored, outcomes, span, found=True)
     return len(unsure)
 
 

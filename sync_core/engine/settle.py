@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from sync_core.apps.client import AppError, Done, NotDone, Outcome, Refused
 from sync_core.engine.context import Active, Context
+from sync_core.engine.courted import touch_courted
 from sync_core.engine.pull import take_in, touch_referring, wake_waiting
 from sync_core.ports import Later
 from sync_core.rules.constants import DAILY_RETRY, POLL_EVERY
@@ -19,7 +20,7 @@ from sync_core.rules.model import Agreed, Link, Record
 from sync_core.rules.naming import ROW
 from sync_core.rules.pairs import NAME
 from sync_core.rules.retry import is_judged_anew, next_try
-from sync_core.rules.values import read_row
+from sync_core.rules.values import canonical, read_row, write_row
 from sync_core.store import intents, links, observations, verdicts
 from sync_core.store.intents import Intent, StoredBatch
 from sync_core.store.verdicts import Conflict, Issue, Standing
@@ -28,15 +29,28 @@ _ANOTHER_WAY: Final = ("ADDRESS_INVALID", "DISPLAY_NAME_IN_USE")
 """Refusals after which the planner may know another write: without the address, under another name."""
 
 
-def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[Outcome], span: str) -> None:
-    """Keep the result of every member. Afterwards look again at what the app said had changed under us."""
+def settle(
+    context: Context,
+    side: str,
+    stored: StoredBatch,
+    outcomes: Sequence[Outcome],
+    span: str,
+    *,
+    found: bool = False,
+) -> None:
+    """Keep the result of every member. Afterwards look again at what the app said had changed under us.
+
+    ``found`` says that the records are shown as they stand by now: people may have edited them since.
+    """
     stale: dict[str, list[str]] = {}
     with context.transaction() as tx:
         members = intents.of_batch(tx, side, stored.batch.id)
         done = [
             (members[one.key], one.record) for one in outcomes if isinstance(one, Done) and one.key in members
         ]
-        _keep_done(context, tx, side, done)
+        _keep_done(context, tx, side, done, found=found)
+        if found:
+            _touch_found(context, tx, done)
         for one in outcomes:
             intent = members.get(one.key)
             if intent is None or isinstance(one, Done):
@@ -47,6 +61,7 @@ def settle(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[
                 _plan_again(context, tx, intent)
             for object, id in _look_again(context.known[intent.sync], one, intent):
                 stale.setdefault(object, []).append(id)
+        touch_courted(context, tx, members.values(), {record.id for _, record in done})
         claims = [f"{NAME}:{intent.claims}" for intent in members.values() if intent.claims]
         wake_waiting(context, tx, side, claims)
         intents.finish(tx, side, stored.batch.id)
@@ -111,7 +126,9 @@ def _show_passing(
     )
 
 
-def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple[Intent, Record]]) -> None:
+def _keep_done(
+    context: Context, tx: Connection, side: str, done: Sequence[tuple[Intent, Record]], *, found: bool
+) -> None:
     """Observations as read back, links, baselines, audit, and an end to errors."""
     now = context.clock.now()
     by_object: dict[str, list[Record]] = {}
@@ -125,10 +142,11 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     linked = _linked_meanwhile(tx, done)
     for intent, record in done:
         active = context.known[intent.sync]
+        shown = _as_written(active, intent, record) if found else record
         if intent.target or (intent.sync, *_pair_of(intent, record)) in linked:
-            updated.append((active, intent, record))
+            updated.append((active, intent, shown))
         else:
-            created.append((active, intent, record))
+            created.append((active, intent, shown))
     made = [_new_link(context, active, intent, record) for active, intent, record in created]
     links.add(tx, made)
     touch_referring(context, tx, made)
@@ -145,6 +163,25 @@ def _keep_done(context: Context, tx: Connection, side: str, done: Sequence[tuple
     verdicts.drop_standings(tx, alone)
     verdicts.clear_issues(tx, [*((active.sync.id, "crm", crm) for active, crm, _ in placed), *alone])
     verdicts.audit(tx, [entry for intent, _ in done for entry in _audited(intent)], now)
+
+
+def _as_written(active: Active, intent: Intent, record: Record) -> Record:
+    """The record with what was written wherever something else stands by now: that is somebody's edit."""
+    fields = dict(record.fields)
+    for row in active.sync.rows:
+        if row.crm and (agreed := intent.agreed.get(row.name)):
+            parts, value = (row.crm, agreed.crm) if intent.side == "crm" else (row.app, agreed.app)
+            stands = canonical(read_row(fields, parts), row.kind, row.places)
+            if stands != canonical(value, row.kind, row.places):
+                fields |= write_row(value, parts)
+    return replace(record, fields=fields)
+
+
+def _touch_found(context: Context, tx: Connection, done: Sequence[tuple[Intent, Record]]) -> None:
+    """Plan the pairs again of which we only know how they stand by now: an edit may be among it."""
+    for intent, record in done:
+        crm, _ = _pair_of(intent, record)
+        observations.touch(tx, "crm", [crm], object=context.known[intent.sync].sync.crm_object)
 
 
 def _linked_meanwhile(tx: Connection, done: Sequence[tuple[Intent, Record]]) -> set[tuple[str, str, str]]:

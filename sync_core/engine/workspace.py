@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection as Transaction
 
 from sync_core.apps.client import AppClient, AppError, Check
-from sync_core.apps.factory import open_client, pace_of
+from sync_core.apps.factory import open_client, pace_of, shared_pace_of
 from sync_core.apps.hooks import Named
 from sync_core.apps.http import Transport
 from sync_core.apps.pacing import NoPacing, Pace
@@ -17,11 +18,13 @@ from sync_core.engine import waiting
 from sync_core.engine.context import Deps
 from sync_core.engine.cycle import Outcome, cycle
 from sync_core.engine.errors import NotConnected, NotFound
+from sync_core.engine.wallet import Wallet
 from sync_core.ports import Clock, Events, Executor, Rng
 from sync_core.store import hints, lease, settings
 from sync_core.store.database import Store
 from sync_core.store.secrets import Vault
 from sync_core.store.settings import AppConnection
+from sync_core.store.spent import SpentFile
 
 CRM = "crm"
 """The id of the connection to the CRM, of which a workspace has one."""
@@ -32,11 +35,23 @@ def real_sockets(_base_url: str) -> Transport | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A client, the fields it reads of each object, and what it keeps its credentials in."""
+
+    client: AppClient
+    reads: Mapping[str, tuple[str, ...]]
+    wallet: Wallet
+
+
 class Workspace:
     """One CRM portal with all its connections.
 
     Safe to use from several threads: cycles exclude each other by the lease, everything else is a transaction
     of its own. ``transport`` makes the way to a base URL (None: real sockets).
+
+    ``spent`` is where calls are counted if other processes work on the same database; ``owner``, by default
+    the id, then is a name that none of them has.
     """
 
     def __init__(
@@ -53,10 +68,13 @@ class Workspace:
         transport: Callable[[str], Transport | None] = real_sockets,
         pacing: bool = True,
         rehearsal: bool = False,
+        owner: str = "",
+        spent: SpentFile | None = None,
     ) -> None:
         self.id, self.store, self.vault, self.clock, self.events = id, store, vault, clock, events
         self._transport, self._pacing, self._rehearsal = transport, pacing, rehearsal
-        self._clients: dict[str, tuple[Mapping[str, tuple[str, ...]], AppClient]] = {}
+        self._owner, self._spent = owner or id, spent
+        self._clients: dict[str, _Open] = {}
         self._paces: dict[str, Pace] = {}
         self._retired: list[AppClient] = []
         self._lock = threading.RLock()
@@ -80,13 +98,17 @@ class Workspace:
         self.forget_clients()
         for client in self._retired:
             client.close()
+        if self._spent is not None:
+            self._spent.close()
         self.store.close()
 
     def cycle(self, *, owner: str = "") -> Outcome | None:
         """Run one cycle now; None while another worker holds the lease. Bonds that wait are asked before."""
+        if self._spent is not None:
+            self._forget_old_clients()
         for id in waiting.due(self._bonds(), self.clock.now()):
             self.check(id)
-        return cycle(self._deps, owner=owner or self.id)
+        return cycle(self._deps, owner=owner or self._owner)
 
     def settle(self, *, limit: int = 1_000) -> Outcome | None:
         """Run cycles until nothing is due at this instant. ``limit`` bounds their number."""
@@ -189,49 +211,54 @@ class Workspace:
         """The client of a side that reads at least these fields; made anew only when it lacks some."""
         with self._lock:
             held = self._clients.get(side)
-            if held is not None and _covers(held[0], properties):
-                return held[1]
-            wanted = _merged(held[0] if held else {}, properties)
+            if held is not None and _covers(held.reads, properties):
+                return held.client
+            wanted = _merged(held.reads if held else {}, properties)
             self._forget_client(side)
-            client = self._open(side, wanted)
-            self._clients[side] = (wanted, client)
-            return client
+            self._clients[side] = opened = self._open(side, wanted)
+            return opened.client
 
-    def _open(self, side: str, properties: Mapping[str, tuple[str, ...]]) -> AppClient:
+    def _open(self, side: str, properties: Mapping[str, tuple[str, ...]]) -> _Open:
         try:
             with self.store.transaction() as tx:
                 connection = self.connection_in(tx, side)
-                credentials = settings.credentials(tx, self.vault, side)
         except NotFound:
             raise NotConnected(f"{side} is not connected; connect it first") from None
-        return open_client(
+        owner = "" if self._spent is None else self._owner
+        wallet = Wallet(self.store, self.vault, self.clock, side, owner=owner)
+        client = open_client(
             connection.app,
             connection.base_url,
-            credentials,
+            wallet.load(),
             properties=properties,
             clock=self.clock,
             transport=self._transport(connection.base_url),
             pace=self._pace(side, connection.app),
-            load_credentials=lambda: self._credentials(side),
-            save_credentials=lambda new: self._save_credentials(side, new),
+            load_credentials=wallet.load,
+            save_credentials=wallet.save,
+            renewing=wallet.renewing,
             before_call=self.store.guard,
             rehearsal=self._rehearsal,
             rng=self._deps.rng,
         )
+        return _Open(client, properties, wallet)
 
     def _pace(self, side: str, app: str) -> Pace:
         """An account's budget outlives its clients: opening one anew must not win calls."""
         if side not in self._paces:
-            self._paces[side] = pace_of(app, self.clock) if self._pacing else NoPacing()
+            if not self._pacing:
+                self._paces[side] = NoPacing()
+            elif self._spent is not None:
+                self._paces[side] = shared_pace_of(app, self.clock, self._spent, side)
+            else:
+                self._paces[side] = pace_of(app, self.clock)
         return self._paces[side]
 
-    def _credentials(self, side: str) -> dict[str, Any]:
-        with self.store.transaction() as tx:
-            return settings.credentials(tx, self.vault, side)
-
-    def _save_credentials(self, side: str, new: dict[str, Any]) -> None:
-        with self.store.transaction() as tx:
-            settings.save_credentials(tx, self.vault, side, new)
+    def _forget_old_clients(self) -> None:
+        """Another process may have renewed a token, or connected an account with another login."""
+        with self._lock:
+            for side in [side for side, held in self._clients.items() if held.wallet.is_old()]:
+                self._forget_client(side)
 
     def forget_clients(self) -> None:
         """Open every client anew: the clock went back, or what is stored was replaced."""
@@ -239,12 +266,14 @@ class Workspace:
             for side in list(self._clients):
                 self._forget_client(side)
             self._paces.clear()
+            if self._spent is not None:
+                self._spent.forget()
 
     def _forget_client(self, side: str) -> None:
         with self._lock:
             held = self._clients.pop(side, None)
             if held is not None:
-                self._retired.append(held[1])  # a cycle may still be using it
+                self._retired.append(held.client)  # a cycle may still be using it
 
 
 def _covers(held: Mapping[str, tuple[str, ...]], wanted: Mapping[str, Sequence[str]]) -> bool:

@@ -55,7 +55,8 @@ class Bond:
     """One sync's view of a CRM record.
 
     ``app`` is the linked partner as last seen. Without a link, ``candidates`` are the possible partners.
-    ``busy`` means that a write is in flight, and that nothing may be decided before it is settled.
+    ``busy`` means that a write is in flight, and that nothing may be decided before it is settled;
+    ``courted`` that a CRM record is being made for a candidate, and that this may be it.
     ``overwrite`` lets the winner app overwrite at this re-activation (B.6.7). ``partners`` has the links of
     each pair of objects that a reference row of the sync refers to; a pair that is not synced is left out.
     """
@@ -68,6 +69,7 @@ class Bond:
     candidates: tuple[Candidate, ...] = ()
     issue: Open | None = None
     busy: bool = False
+    courted: bool = False
     overwrite: bool = False
     partners: Mapping[tuple[str, str], Partners] = field(default_factory=dict)
 

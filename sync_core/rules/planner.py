@@ -89,6 +89,9 @@ def _linked(made: Plan, case: Case, bond: Bond) -> Bond | None:
 
 def _unlinked(made: Plan, case: Case, bond: Bond, names: Names) -> Bond | None:
     crm, sync = case.crm, bond.sync
+    if bond.courted:
+        made.stand(bond, "crm", crm.id, "PENDING")
+        return None
     fitting = [
         one
         for one in bond.candidates

@@ -83,7 +83,7 @@ class EmbeddedRunner:
         with self._changed:
             place = self._places[workspace_id]
             place.found = False
-            if place.crash:
+            if place.crash or place.elsewhere:
                 place.try_again()
             if place.pace():
                 self._changed.wait_for(lambda: not place.pending(), timeout=seconds)

@@ -23,7 +23,7 @@ class Place:
 
     ``due`` and ``look`` come from the last cycle, ``woken`` from outside. ``found`` tells whether any cycle
     found or did something since it was last set to False. ``crash`` is what ended the last cycle, if anything
-    did, and ``crashes`` how many in a row.
+    did, and ``crashes`` how many in a row. ``elsewhere``: when we last tried, another worker was at it.
     """
 
     workspace: Workspace
@@ -34,6 +34,7 @@ class Place:
     found: bool = False
     crash: str = ""
     crashes: int = 0
+    elsewhere: bool = False
 
     def wake(self, at: int) -> None:
         """A cycle is wanted by then."""
@@ -45,7 +46,7 @@ class Place:
         self.woken = self.workspace.clock.now()
 
     def try_again(self) -> None:
-        """Somebody asks for another try after a crash."""
+        """Somebody asks for another try after a crash, or after another worker was at it."""
         self.crash, self.woken = "", self.workspace.clock.now()
 
     def pace(self) -> float:
@@ -73,7 +74,10 @@ class Place:
     def pending(self) -> list[str]:
         """What is going on or due now, in words; empty when quiet."""
         crashed = [f"the last cycle crashed: {self.crash}"] if self.crash else []
-        return crashed + ["a cycle is running"] * self.running + ["a cycle is due"] * self.is_due()
+        elsewhere = ["another worker is at it"] * self.elsewhere
+        return (
+            crashed + elsewhere + ["a cycle is running"] * self.running + ["a cycle is due"] * self.is_due()
+        )
 
     def start(self) -> None:
         """A cycle begins; a wake-up from now on asks for another."""
@@ -83,6 +87,7 @@ class Place:
         """It ended so; ``outcome`` is None if it crashed or another worker was at it."""
         now = self.workspace.clock.now()
         self.running, self.crash = False, crash
+        self.elsewhere = outcome is None and not crash
         self.crashes = self.crashes + 1 if crash else 0
         if outcome is None:
             wait = min(CRASH_CAP, SECOND << min(self.crashes - 1, 6)) if crash else LEASE_HELD

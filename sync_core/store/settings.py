@@ -199,8 +199,20 @@ def credentials(tx: Connection, vault: Vault, id: str) -> dict[str, Any]:
 
 
 def save_credentials(tx: Connection, vault: Vault, id: str, new: dict[str, Any]) -> None:
-    """Keep rotated tokens."""
+    """Keep other credentials, whatever was there."""
     tx.execute(_save_credentials, {"b_id": id, "n_credentials": vault.seal(new)})
+
+
+def sealed_credentials(tx: Connection, id: str) -> bytes:
+    """The credentials as they are stored: no two sealings are alike, so this tells one from the next."""
+    sealed: bytes = tx.execute(select(connection.c.credentials).where(connection.c.id == id)).scalar_one()
+    return sealed
+
+
+def replace_credentials(tx: Connection, id: str, old: bytes, new: bytes) -> bool:
+    """Put sealed credentials in the place of others; False, and no change, if those are there no more."""
+    here = (connection.c.id == id) & (connection.c.credentials == old)
+    return tx.execute(update(connection).where(here).values(credentials=new)).rowcount == 1
 
 
 def save_account(tx: Connection, id: str, account: dict[str, str]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 
 from sync_core.engine.context import Active
 from sync_core.engine.syncs import as_active
@@ -16,7 +17,7 @@ from sync_core.store.codec import load
 from sync_core.store.settings import AppConnection, SyncRow
 from sync_core.store.tables import HELD, cursor, intent, issue, record, standing, warning
 from sync_core.web.answers import iso_or_none
-from sync_core.web.listings import BUCKETS, bucket, standings
+from sync_core.web.listings import BUCKETS, Scope, bucket, scope_of, standings
 
 SAMPLE: Final = 3
 """So many records of each group are shown."""
@@ -36,13 +37,28 @@ ACTIONS: Final = {
 }
 """What a user can do about a group of failing records, or about a reason of exclusion: a code for the UI."""
 
+_CODE: Final = func.coalesce(issue.c.code, standing.c.reason)
+
+_here = and_(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
+_unseen = select(func.count(), func.min(record.c.seen_at)).where(_here, record.c.dirty < HELD)
+_first_decided = select(func.min(intent.c.created)).where(intent.c.sync == bindparam("b_sync"))
+_passed = select(
+    func.count().filter(or_(record.c.dirty.is_(None), record.c.dirty == HELD)), func.count()
+).where(_here, record.c.live == 1)
+_scan = select(cursor.c.scan).where(
+    cursor.c.side == bindparam("b_side"), cursor.c.object == bindparam("b_object")
+)
+_warnings = select(func.count()).select_from(warning).where(warning.c.sync == bindparam("b_sync"))
+
 
 def sync_health(tx: Connection, row: SyncRow, lang: str) -> dict[str, Any]:
     """Everything about one sync. ``indexed`` is the sum of its counters; what is pending is in none yet."""
     active = as_active(row)
     bonds = {bond.id: bond for bond in settings.connections(tx)}
     sides = (CRM, row.connection)
-    found = _count(tx, row.id)
+    scope = scope_of(active.sync)
+    found = _count(tx, scope)
+    changes, oldest = _changes(tx, active)
     return {
         "sync": row.id,
         "connection": row.connection,
@@ -53,69 +69,54 @@ def sync_health(tx: Connection, row: SyncRow, lang: str) -> dict[str, Any]:
         "counters": {name: found[name] for name in BUCKETS if name != "pending"},
         "pending": {
             "records": found["pending"],
-            "changes": _changes(tx, active),
+            "changes": changes,
             "writes": intents.count_of(tx, row.id),
-            "oldest": iso_or_none(_oldest(tx, active)),
+            "oldest": iso_or_none(oldest),
         },
-        "warnings": _count_of_warnings(tx, row.id),
-        "progress": {side: _progress(tx, active, side) for side in sides},
+        "warnings": tx.execute(_warnings, {"b_sync": row.id}).scalar_one(),
+        "progress": {side["b_side"]: _progress(tx, side) for side in _sides(active)},
         "last_poll": {side: iso_or_none(bonds[side].polled_at) if side in bonds else None for side in sides},
         "failing": [
             *_banners([bonds[side] for side in sides if side in bonds], lang),
-            *_failing(tx, row.id, lang),
+            *_failing(tx, scope, lang),
         ],
-        "excluded": _excluded(tx, row.id, lang),
+        "excluded": _excluded(tx, scope, lang),
     }
 
 
-def _count(tx: Connection, sync: str) -> dict[str, int]:
+@lru_cache(maxsize=256)
+def _counting(scope: Scope) -> Select[Any]:
+    """Made once for each sync, as its neighbours below: making a question takes longer than asking it."""
+    return standings(scope, bucket().label("name"), func.count().label("number")).group_by(bucket())
+
+
+def _count(tx: Connection, scope: Scope) -> dict[str, int]:
     """How many records stand in each bucket: each in one and only one."""
-    counted = standings(tx, bucket().label("name"), func.count().label("number"), sync=sync)
-    found = {row.name: row.number for row in tx.execute(counted.group_by(bucket()))}
+    found = {row.name: row.number for row in tx.execute(_counting(scope))}
     return {name: found.get(name, 0) for name in BUCKETS}
 
 
-def _count_of_warnings(tx: Connection, sync: str) -> int:
-    return int(
-        tx.execute(select(func.count()).select_from(warning).where(warning.c.sync == sync)).scalar_one()
-    )
+def _sides(active: Active) -> list[dict[str, str]]:
+    """The records of both sides that the sync is about, as parameters."""
+    sync = active.sync
+    objects = {CRM: sync.crm_object, sync.connection: sync.app_object}
+    return [{"b_side": side, "b_object": object} for side, object in objects.items()]
 
 
-def _object(active: Active, side: str) -> str:
-    return active.sync.crm_object if side == CRM else active.sync.app_object
+def _changes(tx: Connection, active: Active) -> tuple[int, int | None]:
+    """The records with something new that was not looked at yet, and since when the oldest change waits to
+    be looked at or to be written.
+    """
+    found = [tx.execute(_unseen, side).one() for side in _sides(active)]
+    since = [first for _, first in found]
+    since.append(tx.execute(_first_decided, {"b_sync": active.sync.id}).scalar_one())
+    return sum(count for count, _ in found), min((at for at in since if at is not None), default=None)
 
 
-def _changes(tx: Connection, active: Active) -> int:
-    """Records with something new that was not looked at yet."""
-    dirty = select(func.count()).select_from(record).where(record.c.dirty < HELD)
-    return int(tx.execute(dirty.where(_own(active))).scalar_one())
-
-
-def _oldest(tx: Connection, active: Active) -> int | None:
-    """Since when the oldest change waits to be looked at or to be written."""
-    seen = select(func.min(record.c.seen_at)).where(record.c.dirty < HELD).where(_own(active))
-    decided = select(func.min(intent.c.created)).where(intent.c.sync == active.sync.id)
-    waiting = [
-        at for at in (tx.execute(seen).scalar_one(), tx.execute(decided).scalar_one()) if at is not None
-    ]
-    return min(waiting, default=None)
-
-
-def _own(active: Active) -> Any:
-    sides = (CRM, active.sync.connection)
-    return or_(*(and_(record.c.side == side, record.c.object == _object(active, side)) for side in sides))
-
-
-def _progress(tx: Connection, active: Active, side: str) -> dict[str, Any]:
+def _progress(tx: Connection, side: dict[str, str]) -> dict[str, Any]:
     """How many of a side's records were passed since the sync was saved; ``read`` once all are known."""
-    here = and_(record.c.side == side, record.c.object == _object(active, side), record.c.live == 1)
-    passed, total = tx.execute(
-        select(
-            func.count().filter(or_(record.c.dirty.is_(None), record.c.dirty == HELD)), func.count()
-        ).where(here)
-    ).one()
-    place = and_(cursor.c.side == side, cursor.c.object == _object(active, side))
-    scan = tx.execute(select(cursor.c.scan).where(place)).scalar_one_or_none()
+    passed, total = tx.execute(_passed, side).one()
+    scan = tx.execute(_scan, side).scalar_one_or_none()
     return {"passed": passed, "total": total, "read": scan == "done"}
 
 
@@ -138,14 +139,15 @@ def _banners(bonds: list[AppConnection], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _failing(tx: Connection, sync: str, lang: str) -> list[dict[str, Any]]:
+@lru_cache(maxsize=256)
+def _failing_by_code(scope: Scope) -> Select[Any]:
+    found = standings(scope, _CODE, func.count(), func.min(issue.c.first_seen))
+    return found.where(bucket() == "failing").group_by(_CODE)
+
+
+def _failing(tx: Connection, scope: Scope, lang: str) -> list[dict[str, Any]]:
     """One group for each code, in the order of the catalogue's groups."""
-    code = func.coalesce(issue.c.code, standing.c.reason)
-    rows = tx.execute(
-        standings(tx, code, func.count(), func.min(issue.c.first_seen), sync=sync)
-        .where(bucket() == "failing")
-        .group_by(code)
-    )
+    rows = tx.execute(_failing_by_code(scope))
     order = {name: place for place, name in enumerate(codes())}
     found = sorted(rows, key=lambda row: (GROUPS.index(catalogued(row[0]).group), order[row[0]]))
     return [
@@ -155,25 +157,27 @@ def _failing(tx: Connection, sync: str, lang: str) -> list[dict[str, Any]]:
             "code": code_,
             "count": number,
             "first_seen": iso_or_none(first),
-            "sample": _sample(tx, sync, "failing", code_, lang),
+            "sample": _sample(tx, scope, "failing", code_, lang),
             "action": ACTIONS[catalogued(code_).group],
         }
         for code_, number, first in found
     ]
 
 
-def _excluded(tx: Connection, sync: str, lang: str) -> list[dict[str, Any]]:
-    rows = tx.execute(
-        standings(tx, standing.c.reason, func.count().label("number"), sync=sync)
-        .where(bucket() == "excluded")
-        .group_by(standing.c.reason)
-    )
+@lru_cache(maxsize=256)
+def _excluded_by_reason(scope: Scope) -> Select[Any]:
+    found = standings(scope, standing.c.reason, func.count().label("number"))
+    return found.where(bucket() == "excluded").group_by(standing.c.reason)
+
+
+def _excluded(tx: Connection, scope: Scope, lang: str) -> list[dict[str, Any]]:
+    rows = tx.execute(_excluded_by_reason(scope))
     found = {row.reason: row.number for row in rows}
     return [
         {
             "code": reason,
             "count": found[reason],
-            "sample": _sample(tx, sync, "excluded", reason, lang),
+            "sample": _sample(tx, scope, "excluded", reason, lang),
             "action": ACTIONS[reason],
         }
         for reason in exclusions()
@@ -181,10 +185,10 @@ def _excluded(tx: Connection, sync: str, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _sample(tx: Connection, sync: str, name: str, code: str, lang: str) -> list[dict[str, Any]]:
+def _sample(tx: Connection, scope: Scope, name: str, code: str, lang: str) -> list[dict[str, Any]]:
     columns = (standing.c.side, standing.c.id, record.c.name, standing.c.detail, issue.c.params)
-    told = standing.c.reason if name == "excluded" else func.coalesce(issue.c.code, standing.c.reason)
-    rows = standings(tx, *columns, sync=sync).where(bucket() == name, told == code)
+    told = standing.c.reason if name == "excluded" else _CODE
+    rows = standings(scope, *columns).where(bucket() == name, told == code)
     place = (standing.c.side, record.c.created, standing.c.id)
     return [_shown(row, code, name, lang) for row in tx.execute(rows.order_by(*place).limit(SAMPLE))]
 

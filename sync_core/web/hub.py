@@ -53,7 +53,8 @@ class Hub:
     """Workspaces by id, in the order in which they joined.
 
     Tokens of workspaces follow from the admin token, so that they outlive a restart without being stored.
-    ``public_url`` is how the outside reaches us, where that differs from what the server sees.
+    ``public_url`` is how the outside reaches us, where that differs from what the server sees; ``shared``
+    tells that other processes serve the same workspaces.
     """
 
     def __init__(
@@ -62,12 +63,13 @@ class Hub:
         admin_token: str,
         runner: Runner | None = None,
         rehearsal: bool = False,
+        shared: bool = False,
         open_workspace: Opener | None = None,
         close_workspace: Closer | None = None,
         public_url: str = "",
     ) -> None:
         self.runner: Runner = runner or NoRunner()
-        self.rehearsal, self.public_url = rehearsal, public_url.rstrip("/")
+        self.rehearsal, self.shared, self.public_url = rehearsal, shared, public_url.rstrip("/")
         self.admin_token = admin_token
         self._open, self._close = open_workspace, close_workspace
         self._seats: dict[str, Seat] = {}

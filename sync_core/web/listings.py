@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from sync_core.engine.syncs import read_syncs
 from sync_core.engine.workspace import CRM
 from sync_core.rules.constants import QUIET_TRIES
 from sync_core.rules.issues import codes, issue_class
+from sync_core.rules.model import Sync
 from sync_core.store.tables import conflict, issue, link, record, standing, warning
 from sync_core.web.asking import Place
 
@@ -19,6 +34,12 @@ BUCKETS: Final = ("in_sync", "excluded", "failing", "not_found", "pending")
 """Every record stands in one of these in each sync; ``pending`` until its partner is made."""
 
 _PASSING: Final = tuple(code for code in codes() if issue_class(code) == "T")
+
+
+_STANDING: Final = (standing.c.sync, standing.c.side, standing.c.id)
+
+Scope: TypeAlias = tuple[tuple[str, str, str, str], ...]
+"""The syncs that a question is about: of each its id, its CRM object, its connection and its app object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +69,22 @@ def bucket() -> ColumnElement[str]:
     )
 
 
-def standings(tx: Connection, *columns: Any, sync: str = "") -> Select[Any]:
+def scope_of(sync: Sync) -> Scope:
+    """The scope of one sync."""
+    return ((sync.id, sync.crm_object, sync.connection, sync.app_object),)
+
+
+def standings(scope: Scope, *columns: Any) -> Select[Any]:
     """Standings of live records, each with its observation and, if there is one, the issue that shows."""
-    syncs = {id: active.sync for id, active in read_syncs(tx).items() if sync in ("", id)}
     mine = [
         and_(
-            standing.c.sync == id,
+            standing.c.sync == sync,
             or_(
-                and_(standing.c.side == CRM, record.c.object == one.crm_object),
-                and_(standing.c.side == one.connection, record.c.object == one.app_object),
+                and_(standing.c.side == CRM, record.c.object == crm_object),
+                and_(standing.c.side == connection, record.c.object == app_object),
             ),
         )
-        for id, one in syncs.items()
+        for sync, crm_object, connection, app_object in scope
     ]
     same = and_(
         issue.c.sync == standing.c.sync, issue.c.side == standing.c.side, issue.c.id == standing.c.id, shows()
@@ -76,10 +101,22 @@ def standings(tx: Connection, *columns: Any, sync: str = "") -> Select[Any]:
 
 def records(tx: Connection, wanted: Wanted, at: Place) -> Sequence[Row[Any]]:
     """One row for each record and sync, with one more than the page holds if there are more."""
-    place = (standing.c.sync, standing.c.side, standing.c.id)
+    syncs = [active.sync for id, active in read_syncs(tx).items() if wanted.sync in ("", id)]
+    scope = tuple(one for sync in syncs for one in scope_of(sync))
+    rows = _records(scope, wanted.side, wanted.state, wanted.code)
+    if wanted.text:
+        rows = rows.where(or_(record.c.id == wanted.text, _contains(wanted.text)))
+    if at.after:
+        rows = rows.where(tuple_(*_STANDING) > tuple_(*map(literal, at.after)))
+    return tx.execute(rows, {"b_limit": at.limit + 1}).all()
+
+
+@lru_cache(maxsize=256)
+def _records(scope: Scope, side: str, state: str, code: str) -> Select[Any]:
+    """Made once for each question: making it takes longer than asking it."""
     rows = standings(
-        tx,
-        *place,
+        scope,
+        *_STANDING,
         record.c.object,
         record.c.name,
         bucket().label("bucket"),
@@ -89,38 +126,44 @@ def records(tx: Connection, wanted: Wanted, at: Place) -> Sequence[Row[Any]]:
         issue.c.params,
         link.c.app_id.label("partner"),
         link.c.last_update,
-        sync=wanted.sync,
     ).outerjoin(
         link,
         and_(link.c.sync == standing.c.sync, link.c.crm_id == standing.c.id, standing.c.side == CRM),
     )
-    if wanted.side:
-        rows = rows.where(standing.c.side == wanted.side)
-    if wanted.state:
-        rows = rows.where(bucket() == wanted.state)
-    if wanted.code:
-        rows = rows.where(func.coalesce(issue.c.code, standing.c.reason) == wanted.code)
-    if wanted.text:
-        rows = rows.where(or_(record.c.id == wanted.text, _contains(wanted.text)))
-    if at.after:
-        rows = rows.where(tuple_(*place) > tuple_(*map(literal, at.after)))
-    return tx.execute(rows.order_by(*place).limit(at.limit + 1)).all()
+    if side:
+        rows = rows.where(standing.c.side == side)
+    if state:
+        rows = rows.where(bucket() == state)
+    if code:
+        rows = rows.where(func.coalesce(issue.c.code, standing.c.reason) == code)
+    return rows.order_by(*_STANDING).limit(bindparam("b_limit"))
 
 
 def issues(tx: Connection, wanted: Wanted, at: Place) -> Sequence[Row[Any]]:
     """Open errors of records (``state`` open), shelved ones, or warnings, each with the record's name."""
-    table = warning if wanted.state == "warning" else issue
-    place = [table.c.sync, table.c.side, table.c.id]
-    if table is warning:
-        place += [warning.c.code, warning.c.field]
-    syncs = read_syncs(tx)
-    objects = {(id, CRM): active.sync.crm_object for id, active in syncs.items()}
-    objects |= {(id, active.sync.connection): active.sync.app_object for id, active in syncs.items()}
+    scope = tuple(one for active in read_syncs(tx).values() for one in scope_of(active.sync))
+    rows = _issues(scope, wanted.state, wanted.sync, wanted.side, wanted.code)
+    if at.after:
+        rows = rows.where(tuple_(*_issue_place(wanted.state)) > tuple_(*map(literal, at.after)))
+    return tx.execute(rows, {"b_limit": at.limit + 1}).all()
+
+
+def _issue_place(state: str) -> list[ColumnElement[str]]:
+    if state == "warning":
+        return [warning.c.sync, warning.c.side, warning.c.id, warning.c.code, warning.c.field]
+    return [issue.c.sync, issue.c.side, issue.c.id]
+
+
+@lru_cache(maxsize=256)
+def _issues(scope: Scope, state: str, sync: str, side: str, code: str) -> Select[Any]:
+    table = warning if state == "warning" else issue
+    objects = {(id, CRM): crm_object for id, crm_object, _, _ in scope}
+    objects |= {(id, connection): app_object for id, _, connection, app_object in scope}
     object_of = (
         case(
             *(
-                (and_(table.c.sync == sync, table.c.side == side), literal(object))
-                for (sync, side), object in objects.items()
+                (and_(table.c.sync == sync_, table.c.side == side_), literal(object))
+                for (sync_, side_), object in objects.items()
             ),
             else_=literal(""),
         )
@@ -134,20 +177,14 @@ def issues(tx: Connection, wanted: Wanted, at: Place) -> Sequence[Row[Any]]:
             record,
             and_(record.c.side == table.c.side, record.c.object == object_of, record.c.id == table.c.id),
         )
-        .where(table.c.sync.in_(list(syncs)))
+        .where(table.c.sync.in_([id for id, _, _, _ in scope]))
     )
     if table is issue:
-        rows = rows.where(issue.c.shelved == 1) if wanted.state == "shelved" else rows.where(shows())
-    for column, value in (
-        (table.c.sync, wanted.sync),
-        (table.c.side, wanted.side),
-        (table.c.code, wanted.code),
-    ):
+        rows = rows.where(issue.c.shelved == 1) if state == "shelved" else rows.where(shows())
+    for column, value in ((table.c.sync, sync), (table.c.side, side), (table.c.code, code)):
         if value:
             rows = rows.where(column == value)
-    if at.after:
-        rows = rows.where(tuple_(*place) > tuple_(*map(literal, at.after)))
-    return tx.execute(rows.order_by(*place).limit(at.limit + 1)).all()
+    return rows.order_by(*_issue_place(state)).limit(bindparam("b_limit"))
 
 
 def conflicts(tx: Connection, wanted: Mapping[str, str], at: Place) -> Sequence[Row[Any]]:

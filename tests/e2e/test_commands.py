@@ -60,6 +60,28 @@ def test_faults_are_armed_listed_and_cleared(running: Cli) -> None:
     assert "NAME=VALUE" in running("fault", "arm", "latency", "--param", "3s", status=2)
 
 
+def test_the_weather_is_set_shown_and_ended(running: Cli) -> None:
+    assert "fair" in running("fault", "weather")
+    weather = running.data("fault", "weather", "7", "--intensity", "0.3", "--sticky")["weather"]
+    assert (weather["seed"], weather["intensity"], weather["sticky"]) == (7, 0.3, True)
+    shown = running("fault", "weather")
+    assert "weather 7" in shown
+    assert all(name in shown for name in weather["shares"])
+    assert "either a seed or --off" in running("fault", "weather", "7", "--off", status=2)
+    assert "fair" in running("fault", "weather", "--off")
+    assert running.data("fault", "weather") == {"weather": None, "faults": []}
+    running("fault", "weather", "7")
+    running("fault", "clear")
+    assert "fair" in running("fault", "weather")
+
+
+def test_a_fault_of_an_operation_is_armed_by_its_name(running: Cli) -> None:
+    armed = running.data("fault", "arm", "lost_answer", "--app", "quickbooks", "--operation", "create")
+    assert armed[0]["match"] == {"operation": "create"}
+    assert "cannot have stale_version" in running("fault", "arm", "stale_version", "--app", "crm", status=1)
+    running("fault", "clear")
+
+
 def test_snapshots_bring_everything_back(running: Cli) -> None:
     running("snapshot", "take", "before")
     ready, hand = ready_of(running), {"Rehearse-Hand": ready_of(running)["hand"]}
@@ -69,11 +91,39 @@ def test_snapshots_bring_everything_back(running: Cli) -> None:
     made = httpx.post(contacts, json=body, headers=hand).json()["id"]
     running("clock", "advance", "10m")
     assert running.data("card", "contacts", made)[0]["status"] == "UP_TO_DATE"
-    assert made in running("snapshot", "diff", "before")
+    told = running("snapshot", "diff", "before").splitlines()
+    assert told[:3] == [
+        "Between before and now (10 minutes):",
+        "CRM",
+        f"  contact New ({made}): new, new@mail.test",
+    ]
+    assert f"  contact New ({made}) is now linked with customer " in "\n".join(told)
+    story = running.data("snapshot", "diff", "before")
+    assert [part["title"] for part in story["parts"]] == ["CRM", "NetSuite", "QuickBooks", "Sync"]
+    assert "identities" in running("snapshot", "diff", "before", "--rows")
     assert then in running("snapshot", "restore", "before")
     assert httpx.get(f"{contacts}/{made}", headers=hand).status_code == 404
     assert running.data("card", "contacts", made)[0]["status"] != "UP_TO_DATE"
     assert "taken: before" in running("snapshot", "restore", "never", status=1)
+
+
+def test_snapshots_form_a_tree(running: Cli) -> None:
+    for words in (
+        ("take", "trunk"),
+        ("take", "one"),
+        ("restore", "trunk"),
+        ("take", "two"),
+        ("take", "leaf"),
+    ):
+        running("snapshot", *words)
+    names = [line.split("  20")[0].rstrip() for line in running("snapshot", "list").splitlines()]
+    at = names.index(next(name for name in names if name.strip() == "trunk"))
+    indent = len(names[at]) - len("trunk")
+    assert [name[indent:] for name in names[at:]] == ["trunk", "  one", "  two", "    leaf"]
+    left = running.data("snapshot", "drop", "two")
+    assert {one["name"]: one["parent"] for one in left}["leaf"] == "trunk"
+    left = running.data("snapshot", "drop", "trunk", "--with-children")
+    assert not {"trunk", "one", "leaf"} & {one["name"] for one in left}
 
 
 def test_events_are_listed_filtered_and_followed(running: Cli) -> None:

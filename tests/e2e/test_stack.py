@@ -12,6 +12,7 @@ from rehearse.errors import CoreRefused, NotHere, RehearseError
 from rehearse.rehearsal import Rehearsal
 from rehearse.stack import Stack
 from rehearse.world import World
+from tests.unit.rehearse.test_diff import story as a_morning
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,12 @@ def test_snapshots_take_the_core_along(stack: Stack) -> None:
         here.crm.contacts.create(email="bob@acme.test", lastname="Ray")
         here.advance("10m")
         assert [one["DisplayName"] for one in here.quickbooks.customers.all()] == ["Ray"]
+
+
+def test_what_happened_between_two_snapshots_reads_as_on_a_world(stack: Stack) -> None:
+    with stack.private(seed=3) as here:
+        expected = a_morning(here)
+        assert str(here.diff("monday")) == expected
 
 
 def test_notices_that_are_lost_and_switches_of_an_account(stack: Stack) -> None:

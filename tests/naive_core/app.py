@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, abort, g, jsonify, request
@@ -14,13 +15,12 @@ ABOUT = {
     "surface": 1,
     "name": "naive core",
     "syncs": [{"crm_object": "contacts", "app": "quickbooks", "app_object": "customer"}],
-    "capabilities": ["clock"],
 }
 AT = "/api/v1/connections/<connection>/syncs"
 
 
-def create_app(admin_token: str) -> Flask:
-    """The core as a WSGI app; its workspaces live as long as it does."""
+def create_app(admin_token: str, *, capabilities: Sequence[str] = ("clock",)) -> Flask:
+    """The core as a WSGI app, which keeps its workspaces in memory and says that it has ``capabilities``."""
     app = Flask("naive_core", static_folder=None)
     app.extensions["workspaces"] = workspaces = dict[str, Workspace]()
 
@@ -40,8 +40,8 @@ def create_app(admin_token: str) -> Flask:
         return jsonify(body), error.code or 500
 
     @app.get("/api/v1/capabilities")
-    def capabilities() -> Response:
-        return jsonify(ABOUT)
+    def about() -> Response:
+        return jsonify(ABOUT | {"capabilities": list(capabilities)})
 
     @app.post("/api/v1/workspaces")
     def open_workspace() -> tuple[Response, int]:

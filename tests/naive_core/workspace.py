@@ -15,7 +15,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Workspace:
-    """It does something only in `settle`; instants are milliseconds."""
+    """It does something only in `settle`, which somebody has to call; instants are milliseconds."""
 
     def __init__(self, id: str) -> None:
         self.id = id

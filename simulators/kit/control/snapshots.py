@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from simulators.kit.clock import iso
 from simulators.kit.control.bodies import NewSnapshot, Nothing, read
 from simulators.kit.control.desk import asked_site
 from simulators.kit.control.errors import ControlError
 from simulators.kit.sites import Site
-from simulators.kit.snapshots import NOW
+from simulators.kit.snapshots import NOW, Snapshot
 from simulators.kit.wire import json_response
 
 blueprint = Blueprint("snapshots", __name__)
@@ -20,7 +20,7 @@ blueprint = Blueprint("snapshots", __name__)
 
 @blueprint.get("/snapshots")
 def list_snapshots() -> Response:
-    """The names, oldest first, with the site's time at each."""
+    """The names, oldest first, with the site's time at each, and each one's parent."""
     return _taken(asked_site())
 
 
@@ -46,16 +46,32 @@ def restore_snapshot(name: str) -> Response:
     return json_response({"now": iso(site.clock.now()), "mode": site.clock.mode, "factor": site.clock.factor})
 
 
+@blueprint.delete("/snapshots/<name>")
+def drop_snapshot(name: str) -> Response:
+    """Forget one; with ``?with_children=true`` all that came from it, too."""
+    site = asked_site()
+    with _known_names():
+        site.snapshots.drop(name, with_children=request.args.get("with_children") == "true")
+    return _taken(site)
+
+
 @blueprint.get("/snapshots/<before>/diff/<after>")
 def compare_snapshots(before: str, after: str) -> Response:
-    """The rows that differ; ``now`` in place of a name is the present."""
+    """What happened, as data and as text, and the rows that differ; ``now`` as a name is the present."""
+    snapshots = asked_site().snapshots
     with _known_names():
-        return json_response({"changes": asked_site().snapshots.diff(before, after)})
+        story = snapshots.story(before, after)
+        changes = snapshots.diff(before, after)
+    return json_response({"story": story, "text": str(story), "changes": changes})
 
 
 def _taken(site: Site, status: int = 200) -> Response:
     taken = [site.snapshots.get(name) for name in site.snapshots.names()]
-    return json_response({"snapshots": [{"name": one.name, "at": iso(one.at)} for one in taken]}, status)
+    return json_response({"snapshots": [_listed(one) for one in taken]}, status)
+
+
+def _listed(one: Snapshot) -> dict[str, str | None]:
+    return {"name": one.name, "at": iso(one.at), "parent": one.parent or None}
 
 
 @contextmanager

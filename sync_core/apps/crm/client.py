@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from sync_core.apps.client import Batch, Check, Done, NotDone, Outcome, Page, Write
@@ -12,7 +13,7 @@ from sync_core.apps.crm.calls import Calls
 from sync_core.apps.crm.shapes import Reader
 from sync_core.apps.crm.wire import ACCOUNTS, ITEMS, LISTINGS, Account
 from sync_core.apps.http import Session
-from sync_core.apps.oauth import Credentials, Load, Save, Tokens
+from sync_core.apps.oauth import Alone, Credentials, Load, Save, Tokens
 from sync_core.apps.pacing import Pace
 from sync_core.apps.place import Place
 from sync_core.ports import Clock
@@ -45,6 +46,7 @@ class CrmClient:
         pace: Pace,
         load_credentials: Load | None = None,
         save_credentials: Save | None = None,
+        renewing: Alone = nullcontext,
     ) -> None:
         self.skew = session.skew
         self._session = session
@@ -55,6 +57,7 @@ class CrmClient:
             clock,
             load=load_credentials,
             save=save_credentials,
+            alone=renewing,
         )
         self._calls = Calls(session, self._tokens, pace)
         self._properties = properties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
 from sync_core.apps.client import AppError, Batch, Check, Outcome, Page, Write
 from sync_core.apps.http import Session
@@ -14,7 +15,7 @@ from sync_core.apps.netsuite.fields import kind_of
 from sync_core.apps.netsuite.preflight import Preflight
 from sync_core.apps.netsuite.records import Reader
 from sync_core.apps.netsuite.writes import Writer
-from sync_core.apps.oauth import Credentials, Load, Save
+from sync_core.apps.oauth import Alone, Credentials, Load, Save
 from sync_core.apps.pacing import Pace
 from sync_core.apps.place import Place
 from sync_core.ports import Clock, Rng, system_rng
@@ -46,6 +47,7 @@ class NetSuiteClient:
         pace: Pace,
         load_credentials: Load | None = None,
         save_credentials: Save | None = None,
+        renewing: Alone = nullcontext,
         rng: Rng | None = None,
     ) -> None:
         self.skew = session.skew

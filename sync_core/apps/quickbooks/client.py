@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from sync_core.apps.client import AppError, Batch, Check, Outcome, Page, Write
 from sync_core.apps.http import Session
-from sync_core.apps.oauth import Credentials, Load, Save, Tokens
+from sync_core.apps.oauth import Alone, Credentials, Load, Save, Tokens
 from sync_core.apps.pacing import Pace
 from sync_core.apps.place import Place
 from sync_core.apps.quickbooks import queries
@@ -50,6 +51,7 @@ class QuickBooksClient:
         pace: Pace,
         load_credentials: Load | None = None,
         save_credentials: Save | None = None,
+        renewing: Alone = nullcontext,
     ) -> None:
         self.skew = session.skew
         self._session, self._clock, self._properties = session, clock, properties
@@ -59,7 +61,13 @@ class QuickBooksClient:
         self._calls = Calls(
             session,
             Tokens(
-                session, tokens + TOKEN_PATH, credentials, clock, load=load_credentials, save=save_credentials
+                session,
+                tokens + TOKEN_PATH,
+                credentials,
+                clock,
+                load=load_credentials,
+                save=save_credentials,
+                alone=renewing,
             ),
             pace,
             self._realm,

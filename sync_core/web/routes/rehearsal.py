@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import msgspec
 from flask import Blueprint, Response
 
 from sync_core.engine.running import Unsettled
+from sync_core.engine.story import changes_between
 from sync_core.engine.workspace import Workspace
 from sync_core.ports import VirtualClock
 from sync_core.store import intents
@@ -17,6 +19,9 @@ from sync_core.web.errors import ApiError
 from sync_core.web.hub import Seat
 
 blueprint = Blueprint("rehearsal", __name__)
+
+NOW = "now"
+"""In place of a snapshot's name: how everything is at the moment."""
 
 
 class Settle(Body):
@@ -109,10 +114,9 @@ def restore_snapshot(id: str, name: str) -> Response:
     _rehearsal_only()
     read(Nothing)
     here = _on_sqlite(seat_of(id))
-    if name not in here.snapshots:
-        known = ", ".join(here.snapshots) or "none"
-        raise ApiError(404, "NOT_FOUND", f"there is no snapshot {name!r}", hint=f"there are: {known}")
-    restore_image(here.workspace.store, here.snapshots[name])
+    if name == NOW:
+        raise ApiError(404, "NOT_FOUND", f"{NOW!r} is how everything is already")
+    restore_image(here.workspace.store, _image(here, name))
     here.workspace.forget_clients()
     hub().runner.clock_set(id, back=True)
     return Response(status=204)
@@ -126,6 +130,25 @@ def drop_snapshot(id: str, name: str) -> Response:
     return Response(status=204)
 
 
+@blueprint.get("/workspaces/<id>/snapshots/<before>/diff/<after>")
+def compare_snapshots(id: str, before: str, after: str) -> Response:
+    """What happened to links, errors, syncs and connections between two; ``now`` is the present."""
+    _rehearsal_only()
+    only()
+    here = _on_sqlite(seat_of(id))
+    told = changes_between(_image(here, before), _image(here, after))
+    return listed([msgspec.to_builtins(one) for one in told])
+
+
+def _image(here: Seat, name: str) -> bytes:
+    if name == NOW:
+        return image_of(here.workspace.store)
+    if name not in here.snapshots:
+        known = ", ".join(here.snapshots) or "none"
+        raise ApiError(404, "NOT_FOUND", f"there is no snapshot {name!r}", hint=f"there are: {known}")
+    return here.snapshots[name]
+
+
 def _in_flight(workspace: Workspace) -> list[str]:
     with workspace.store.transaction() as tx:
         writes = intents.count(tx)
@@ -133,6 +156,8 @@ def _in_flight(workspace: Workspace) -> list[str]:
 
 
 def _on_sqlite(here: Seat) -> Seat:
+    if hub().shared:
+        raise ApiError(409, "NO_SNAPSHOTS", "other processes serve this database, too; they would not notice")
     dialect = here.workspace.store.engine.dialect.name
     if dialect != "sqlite":
         raise ApiError(409, "NO_SNAPSHOTS", f"snapshots are images of SQLite files; this is {dialect}")

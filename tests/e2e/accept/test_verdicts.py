@@ -8,8 +8,10 @@ import pytest
 
 from rehearse.accept.needs import OUR_OWN
 from rehearse.accept.surface import CAPABILITIES
-from tests.e2e.accept.conftest import judged
-from tests.e2e.accept.watching import DOCUMENT
+from tests.e2e.accept.conftest import ADMIN, judged
+from tests.e2e.accept.watching import DOCUMENT, serving
+from tests.naive_core.app import create_app
+from tests.naive_core.by_itself import looking
 
 EVERYTHING = tuple(CAPABILITIES)
 DOZEN = (
@@ -74,6 +76,19 @@ def test_a_naive_core_fails_where_it_should(naive_core: str, expected: dict[str,
     assert erased["step"] == 'And the e-mail of the customer "Ann" is "ann@people.test"'
     assert erased["reason"].startswith("e-mail of the customer 'Ann' is ''")
     assert erased["passed_over"] == ['sync health warns of FIELD_PROTECTED on "Ann"']
+
+
+def test_a_core_that_cannot_be_told_the_time_takes_the_first_steps() -> None:
+    app = create_app(ADMIN, capabilities=())
+    with serving(app) as url, looking(app):
+        found = judged(url, (), *only("First steps", "Own writes do not echo"))
+    assert found.those("failed") == [], found.story()
+    assert found.wrong == []
+    assert found.status == 0
+    assert len(found.those("passed")) == 5
+    [left_out] = found.those("left_out")
+    assert found.scenarios()[left_out]["reason"] == "needs the capability clock"
+    assert not {"POST /settle", "PUT /workspaces/{id}/clock"} & found.used
 
 
 @pytest.mark.nightly

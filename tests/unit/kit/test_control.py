@@ -241,10 +241,16 @@ def test_snapshots_are_taken_compared_and_restored(control: Control) -> None:
     caller = Caller(control.site)
     caller.put("a", "1")
     taken = control("POST", "/snapshots", {"name": "one"}, status=201)
-    assert taken == control("GET", "/snapshots") == {"snapshots": [{"name": "one", "at": iso(AT)}]}
+    assert (
+        taken
+        == control("GET", "/snapshots")
+        == {"snapshots": [{"name": "one", "at": iso(AT), "parent": None}]}
+    )
     caller.put("a", "2")
     control("POST", "/clock/advance", {"duration": "1h"})
-    (row,) = control("GET", "/snapshots/one/diff/now")["changes"]
+    told = control("GET", "/snapshots/one/diff/now")
+    assert told["text"].splitlines()[1] == "Tiny"
+    (row,) = told["changes"]
     assert row == {
         "app": "tiny",
         "account": "account-1",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from simulators.kit.clock import Clock, seconds_running, wall
-from simulators.kit.sites import Sites
+from simulators.kit.sites import Site, Sites
 from simulators.kit.timeline import advance, settle
 from simulators.kit.webhooks import Target
 from tests.unit.kit.tiny import AT, Caller, Mailbox, Tiny, a_site, change
@@ -141,3 +141,53 @@ def test_a_snapshot_keeps_the_pace_of_the_clock() -> None:
     site.snapshots.restore("frozen")
     assert (site.clock.mode, site.clock.now()) == ("frozen", AT)
     settle(site)
+
+
+def tree(site: Site) -> dict[str, str]:
+    return {name: site.snapshots.get(name).parent for name in site.snapshots.names()}
+
+
+def test_each_remembers_where_it_came_from() -> None:
+    site = a_site()
+    for name in ("a", "b"):
+        site.snapshots.take(name)
+    site.snapshots.restore("a")
+    for name in ("c", "d"):
+        site.snapshots.take(name)
+    assert tree(site) == {"a": "", "b": "a", "c": "a", "d": "c"}
+    site.snapshots.restore("b")
+    site.snapshots.take("a")
+    assert tree(site) == {"b": "", "c": "", "d": "c", "a": "b"}, "it is taken anew, on another line of time"
+
+
+def test_dropping_one_leaves_its_children_to_its_parent_or_drops_them_too() -> None:
+    site = a_site()
+    for name in ("a", "b", "c", "d"):
+        site.snapshots.take(name)
+    assert site.snapshots.drop("b") == ["b"]
+    assert tree(site) == {"a": "", "c": "a", "d": "c"}
+    assert site.snapshots.drop("c", with_children=True) == ["c", "d"]
+    site.snapshots.take("e")
+    assert tree(site) == {"a": "", "e": "a"}
+
+
+def test_the_first_few_records_are_told_and_the_rest_is_summed_up() -> None:
+    site = a_site()
+    caller = Caller(site)
+    for number in range(30):
+        caller.put(f"{number:02}", "1")
+    site.snapshots.take("one")
+    for number in range(25):
+        caller.put(f"{number:02}", "a b")
+    caller.put("new", "1")
+    site.faults.arm("noop", app="tiny", times=2)
+    advance(site, 7_500_000)
+    told = str(site.snapshots.story("one", "now")).splitlines()
+    assert told[:3] == [
+        "Between one and now (2 hours 5 minutes):",
+        "Tiny",
+        '  thing 00: value 1 → "a b"',
+    ]
+    assert told[12:-1] == ["  …and 1 more thing (new)", "  …and 15 more things changed only in value"]
+    assert told[-1].endswith("Faults armed: noop (Tiny, 2 times).")
+    assert "nothing differs" in str(site.snapshots.story("now", "now"))

@@ -19,7 +19,9 @@ from simulators.kit.accounts import Account
 from simulators.kit.clock import Clock
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.pipeline import Fake
+from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
+from simulators.kit.story import RecordChange, field_changes
 from simulators.kit.vendor import Answer, Imported, TokenKind
 from simulators.kit.webhooks import Target
 from simulators.kit.wire import encode, json_response
@@ -58,6 +60,8 @@ class Tiny:
     def __init__(self, name: str = "tiny") -> None:
         self.name = name
         self.app: Flask | None = None
+
+    title = "Tiny"
 
     def flask(self) -> Flask:
         app = Flask(__name__)
@@ -171,6 +175,16 @@ class Tiny:
                 save(db, account, row["key"], row.get("value", ""))
                 results.append(Imported(index, id=row["key"]))
         return results
+
+    def describe(self, compared: Comparison) -> list[RecordChange]:
+        found = []
+        for pair in compared.rows:
+            if pair.before is None or pair.after is None:
+                found.append(RecordChange("thing", pair.key, "", "new" if pair.after else "gone"))
+            else:
+                fields = field_changes(pair.before, pair.after, pair.after)
+                found.append(RecordChange("thing", pair.key, "", "changed", fields))
+        return found
 
 
 def read(thing_id: str) -> Response:

@@ -36,7 +36,10 @@ def test_described_parameters_are_those_that_are_taken(rig: Rig) -> None:
         if "get" not in methods or path == "/openapi.json":
             continue
         place = path.lstrip("/").format(
-            id="main" if path.startswith("/workspaces") else "crm", connection="crm"
+            id="main" if path.startswith("/workspaces") else "crm",
+            connection="crm",
+            before="now",
+            after="now",
         )
         answer = rig.ask("GET", f"{place}?colour=blue")
         if answer.status_code == 404:

@@ -75,6 +75,11 @@ def test_a_snapshot_brings_back_all_that_was_stored(running: Rig) -> None:
     running.contact(email="new@acme.test", firstname="New")
     running.pass_time(300_000)
     assert running.call("GET", "records") != records
+    (told,) = running.call("GET", "workspaces/main/snapshots/start/diff/now")["items"]
+    assert told["text"].startswith("contact New (")
+    assert "is now linked with customer" in told["text"]
+    assert running.call("GET", "workspaces/main/snapshots/start/diff/start")["items"] == []
+    running.call("GET", "workspaces/main/snapshots/start/diff/never", status=404)
     running.call("POST", "workspaces/main/snapshots/start/restore", status=204)
     running.site.snapshots.restore("start")
     running.call("PUT", "workspaces/main/clock", {"now": at})

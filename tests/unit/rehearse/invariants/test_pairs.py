@@ -1,23 +1,9 @@
-"""The invariants find what they are for."""
+"""What must hold of pairs, of quiet and of limits is found where it does not."""
 
 from __future__ import annotations
 
-from rehearse.invariants import Report
 from rehearse.world import World
-
-
-def a_pair() -> World:
-    """One contact in sync with one customer."""
-    world = World()
-    world.connect()
-    world.crm.contacts.create(email="ann@acme.test", firstname="Ann", lastname="Lee", phone="1")
-    world.core.set_up(filters={"to_app": [], "to_crm": []})
-    world.advance("10m")
-    return world
-
-
-def findings(report: Report, name: str) -> tuple[str, ...]:
-    return next(one.findings for one in report.results if one.name == name)
+from tests.unit.rehearse.invariants.scenes import a_pair, findings
 
 
 def test_a_sound_world_holds_and_everything_was_looked_at() -> None:
