@@ -28,6 +28,7 @@ SCENARIOS = {
     "create": "create",
     "sites": "sites",
     "world": "world",
+    "idle": "idle",
     "start": "start",
     "initial-sync": "initial_sync",
     "incremental": "incremental",
