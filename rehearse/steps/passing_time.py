@@ -19,6 +19,16 @@ def time_passes(rehearse_scene: Scene, milliseconds: int) -> None:
     rehearse_scene.pass_time(milliseconds)
 
 
+@when(phrase("{milliseconds:Length} pass while the core is stopped"))
+@when(phrase("{milliseconds:Length} passes while the core is stopped"))
+def time_passes_without_core(rehearse_scene: Scene, milliseconds: int) -> None:
+    """Nobody uses the connections meanwhile; then the core runs again, and does what is due at once."""
+    rehearse_scene.world.core.hold()
+    rehearse_scene.pass_time(milliseconds)
+    rehearse_scene.world.core.release()
+    rehearse_scene.world.settle()
+
+
 @when(phrase("it is {at:Moment}"))
 def it_is(rehearse_scene: Scene, at: int) -> None:
     """The clock moves on to this moment, in minutes and seconds since moment zero."""

@@ -75,7 +75,7 @@ def test_connections_and_syncs_are_told_too() -> None:
         world.advance("10m")
         world.snapshot("on")
         assert world.diff("empty", "on").parts[-1].lines == (
-            "CRM was connected",
+            "HubSpot was connected",
             "NetSuite was connected",
             "QuickBooks was connected",
             "the sync contacts ↔ customer (QuickBooks) was set up, and is ON",
