@@ -34,6 +34,8 @@ from rehearse.steps.kinds import (
     PAIRS,
     QUICKBOOKS_CUSTOMER,
 )
+from rehearse.wiring import lacks
+from simulators.kit.faults.registry import FAULTS, drawable, kind_of
 from simulators.kit.rng import Streams
 
 MOVES: Final = 12
@@ -54,8 +56,8 @@ SCENES: Final[Sequence[tuple[tuple[str, ...], int]]] = (
 )
 """Which pairs sync in a story, and how often that is drawn."""
 
-FAULTS: Final = ("lost_answer", "timeout_before", "server_error", "too_many_requests")
-"""What a correct sync survives without anybody's help."""
+USUAL_FAULTS: Final = ("lost_answer", "timeout_before", "server_error", "too_many_requests")
+"""What happens to calls most of the time."""
 
 WAITS: Final = (1, 1, 5, 30, 60, 90, 120, 240, 299, 300, 301, 600)
 """Seconds: within one look, around the window of conflicts, longer than a look."""
@@ -225,9 +227,15 @@ class _Pen:
         return Wait(self.chance.choice(WAITS))
 
     def fault(self) -> Fault:
-        times = self.chance.choice((1, 1, 2, 4))
-        name, app = self.chance.choice(FAULTS), self.chance.choice(self.apps())
-        return Fault(name, app, times, self.chance.randrange(1, 4))
+        """A usual one, or any that the weather may bring and the app can have."""
+        chance, app = self.chance, self.chance.choice(self.apps())
+        rare = [name for name in drawable() if name not in lacks()[app]]
+        name = chance.choice(USUAL_FAULTS if chance.random() < 0.6 else rare)
+        kind = kind_of(FAULTS[name])
+        if kind == "condition":
+            return Fault(name, app)
+        operation = chance.choice(("", "", "create", "update", "list")) if kind == "call" else ""
+        return Fault(name, app, chance.choice((1, 1, 2, 4)), chance.randrange(1, 4), operation)
 
     def crash(self) -> Crash:
         what, moment = self.chance.choice(("call", "commit")), self.chance.choice(("before", "after"))

@@ -74,6 +74,7 @@ _BLANKS: Final = {
     "Numbers": _blank(r"\d+(?:, ?\d+)*", numbers),
     "Switch": _blank(r"[a-z]+\.[a-z_]+", str),
     "Winner": _blank("crm|app", str),
+    "Work": _blank("create|update|delete|read|list|refresh", str),
     "Beside": _blank("before|after", str),
     "What": _blank("call|commit", str),
     "Length": _blank(rf"(?:an?|\d+|{'|'.join(_SMALL)}) (?:second|minute|hour|day)s?", length),
