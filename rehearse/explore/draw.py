@@ -26,7 +26,7 @@ from rehearse.explore.moves import (
     Wait,
 )
 from rehearse.explore.story import Opening, Story
-from rehearse.steps.kinds import (
+from rehearse.scenes.kinds import (
     COMPANY,
     CONTACT,
     NETSUITE_CONTACT,

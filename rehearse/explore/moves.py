@@ -13,11 +13,10 @@ import msgspec
 
 from rehearse.errors import RehearseError
 from rehearse.inside.traps import What, When
-from rehearse.steps import hands
-from rehearse.steps.crashes import in_process
-from rehearse.steps.kinds import FORMS, PAIRS
-from rehearse.steps.scene import Scene
-from rehearse.steps.wording import app_called, length_of
+from rehearse.scenes import hands
+from rehearse.scenes.kinds import FORMS, PAIRS
+from rehearse.scenes.scene import Scene, in_process
+from rehearse.scenes.words import app_called, length_of
 from simulators.kit.faults.registry import FAULTS, kind_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_bdd import given, when
 
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 _POLL_EVERY = 4 * 60_000

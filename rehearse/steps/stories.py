@@ -7,10 +7,9 @@ import json
 from pytest_bdd import given, then, when
 
 from rehearse.pytest_plugin import Opening
-from rehearse.steps import hands
-from rehearse.steps.crashes import in_process
-from rehearse.steps.kinds import Kind
-from rehearse.steps.scene import Scene
+from rehearse.scenes import hands
+from rehearse.scenes.kinds import Kind
+from rehearse.scenes.scene import Scene, in_process
 from rehearse.steps.wording import phrase
 
 
@@ -88,7 +87,8 @@ def notices_meet(rehearse_scene: Scene, times: int, app: str, fault: str) -> Non
 
 @when(
     phrase(
-        'the next {times:Number} change notices of {app:App}, from number {nth:Number} on, meet "{fault:Text}"'
+        "the next {times:Number} change notices of {app:App}, from number {nth:Number} on, "
+        'meet "{fault:Text}"'
     )
 )
 def notices_meet_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rehearse.pytest_plugin import START
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.scene import LATENCY, Scene
 from simulators.kit.clock import parse_iso
 
 
