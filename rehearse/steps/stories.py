@@ -6,6 +6,7 @@ import json
 
 from pytest_bdd import given, then, when
 
+from rehearse.places import WRITES
 from rehearse.pytest_plugin import Opening
 from rehearse.steps import hands
 from rehearse.steps.crashes import in_process
@@ -57,6 +58,37 @@ def meets(rehearse_scene: Scene, times: int, app: str, fault: str) -> None:
 def meets_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: str) -> None:
     """As above, but some calls go by before."""
     rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"nth": nth})
+
+
+@when(phrase('the next {times:Number} writes of the sync to {app:App} meet "{fault:Text}"'))
+def writes_meet(rehearse_scene: Scene, times: int, app: str, fault: str) -> None:
+    """So many calls of the sync that write to the app meet the fault of this name."""
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match=WRITES[app])
+
+
+@when(
+    phrase(
+        "the next {times:Number} writes of the sync to {app:App}, from call {nth:Number} on, "
+        'meet "{fault:Text}"'
+    )
+)
+def writes_meet_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: str) -> None:
+    """As above, but some writes go by before."""
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"nth": nth, **WRITES[app]})
+
+
+@when("the core is stopped")
+def stopped(rehearse_scene: Scene) -> None:
+    """It does nothing until it looks for changes at once; its pages and its API answer."""
+    rehearse_scene.world.core.hold()
+
+
+@when("the core looks for changes at once")
+def looks(rehearse_scene: Scene) -> None:
+    """Somebody wants it to, or it was stopped."""
+    rehearse_scene.world.core.hold()
+    rehearse_scene.world.core.release()
+    rehearse_scene.world.settle()
 
 
 @when(phrase("the change notices of {app:App} are lost"))

@@ -75,7 +75,7 @@ _BLANKS: Final = {
     "Switch": _blank(r"[a-z]+\.[a-z_]+", str),
     "Winner": _blank("crm|app", str),
     "Beside": _blank("before|after", str),
-    "What": _blank("call|commit", str),
+    "What": _blank("call|commit|write", str),
     "Length": _blank(rf"(?:an?|\d+|{'|'.join(_SMALL)}) (?:second|minute|hour|day)s?", length),
     "Moment": _blank(r"\d+:[0-5]\d(?:\.\d{3})?", moment),
     "App": _blank("|".join(APPS), APPS.__getitem__),
@@ -106,6 +106,6 @@ def phrase(pattern: str) -> parsers.parse:
     ``Number``, ``Numbers`` (``2, 1``), ``Length`` (of time), ``Moment`` (m:ss since moment zero), ``App``,
     ``Code``, ``Pairs`` (of objects that sync, `rehearse.steps.kinds.PAIRS`), ``Record`` and ``Records`` (one
     or several of a kind), ``Switch`` (``crm.index_lag``), ``Winner`` (crm or app), ``Beside`` (before or
-    after) a ``What`` (call or commit).
+    after) a ``What`` (call, commit or write).
     """
     return parsers.parse(pattern, extra_types=_BLANKS)
