@@ -192,12 +192,22 @@ class Scene:
         """The id of what syncs with the record so named on the other side; empty where nothing does."""
         for kind in self._kinds_of(form):
             if form is kind.partner and name in self.ids(kind.crm):
-                return self.partner(name, kind)
+                return self.partner(name, kind) or self._alike(form, kind.crm, name)
             if form is kind.crm and (id := self.ids(kind.partner).get(name)):
                 ends = {app: crm for crm, app in self.world.core.links(self.syncs[kind.pairs])}
-                if id in ends:
-                    return ends[id]
+                return ends.get(id) or self._alike(form, kind.partner, name)
         return ""
+
+    def _alike(self, form: Form, other: Form, name: str) -> str:
+        """The one record with the e-mail, or else the name, of another one that syncs with nothing yet."""
+        word = next((one for one in ("e-mail", "name") if one in form.fields and one in other.fields), None)
+        if word is None:
+            return ""
+        held = self.world.app(other.app).records(other.object).get(self.ids(other)[name])
+        value = held[other.fields[word]].lower()
+        records = self.world.app(form.app).records(form.object).all() if value else []
+        found = [one.id for one in records if one[form.fields[word]].lower() == value]
+        return found[0] if len(found) == 1 else ""
 
 
 def in_process(scene: Scene) -> World:

@@ -85,31 +85,40 @@ def dies_at(rehearse_scene: Scene, moment: When, what: What, nth: int) -> None:
     in_process(rehearse_scene).crash_at(nth, what=what, when=moment)
 
 
-@when(phrase("a worker is going to stand still for {milliseconds:Length} before call {nth:Number}"))
-def two_workers(rehearse_scene: Scene, milliseconds: int, nth: int) -> None:
+@when(phrase("a worker is going to stand still for {milliseconds:Length} before {what:What} {nth:Number}"))
+def two_workers(rehearse_scene: Scene, milliseconds: int, what: What, nth: int) -> None:
     """Before its nth call from now on a worker stands still; another one does all that is due meanwhile."""
-    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds)
+    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, what=what)
 
 
 @when(
     phrase(
-        "a worker is going to stand still for {milliseconds:Length} before call {nth:Number}, "
+        "a worker is going to stand still for {milliseconds:Length} before {what:What} {nth:Number}, "
         "with turns of {turns:Numbers}"
     )
 )
-def taking_turns(rehearse_scene: Scene, milliseconds: int, nth: int, turns: tuple[int, ...]) -> None:
+def taking_turns(
+    rehearse_scene: Scene, milliseconds: int, what: What, nth: int, turns: tuple[int, ...]
+) -> None:
     """As above; then the two take turns: so many calls and commits each, the other one first."""
-    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, turns=turns)
+    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, turns=turns, what=what)
 
 
 @when(
     phrase(
-        "just {moment:Beside} call {nth:Number} of the sync "
+        "just {moment:Beside} {what:What} {nth:Number} of the sync "
         'the {field:Field} of the {record:Record} "{name:Text}" becomes "{value:Text}"'
     )
 )
 def meanwhile(
-    rehearse_scene: Scene, moment: When, nth: int, field: str, record: str, name: str, value: str
+    rehearse_scene: Scene,
+    moment: When,
+    what: What,
+    nth: int,
+    field: str,
+    record: str,
+    name: str,
+    value: str,
 ) -> None:
     """Somebody edits the record beside the nth call of the sync from now on, if it can be edited by then."""
 
@@ -117,4 +126,4 @@ def meanwhile(
         with suppress(RehearseError, AssertionError):
             change(rehearse_scene, rehearse_scene.form(record), name, field, value)
 
-    in_process(rehearse_scene).meanwhile(edit, nth=nth, when=moment)
+    in_process(rehearse_scene).meanwhile(edit, nth=nth, what=what, when=moment)

@@ -32,6 +32,12 @@ def fast_clock(rehearse_scene: Scene, app: str, milliseconds: int) -> None:
     rehearse_scene.world.faults.arm("clock_skew", app=app, times=None, params={"by": f"{milliseconds}ms"})
 
 
+@when(phrase("{app:App} runs {milliseconds:Length} slow"))
+def slow_clock(rehearse_scene: Scene, app: str, milliseconds: int) -> None:
+    """The app's own clock is behind by so much; everything the app stamps shows it."""
+    rehearse_scene.world.faults.arm("clock_skew", app=app, times=None, params={"by": f"-{milliseconds}ms"})
+
+
 @given(phrase("{app:App} does not answer"))
 @when(phrase("{app:App} does not answer"))
 def outage(rehearse_scene: Scene, app: str) -> None:

@@ -6,6 +6,7 @@ import json
 
 from pytest_bdd import given, then, when
 
+from rehearse.places import work_of
 from rehearse.pytest_plugin import Opening
 from rehearse.scenes import hands
 from rehearse.scenes.kinds import Kind
@@ -63,7 +64,7 @@ def meets_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: st
 )
 def meets_at_work(rehearse_scene: Scene, times: int, operation: str, app: str, fault: str) -> None:
     """So many calls that do this with records, one or many, meet the fault."""
-    rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"operation": operation})
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match=work_of(app, operation))
 
 
 @when(
@@ -76,7 +77,7 @@ def meets_at_later_work(
     rehearse_scene: Scene, times: int, operation: str, app: str, nth: int, fault: str
 ) -> None:
     """As above, but some such calls go by before."""
-    rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"operation": operation, "nth": nth})
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match=work_of(app, operation) | {"nth": nth})
 
 
 @when(phrase('the next {times:Number} change notices of {app:App} meet "{fault:Text}"'))
@@ -100,6 +101,20 @@ def notices_meet_later(rehearse_scene: Scene, times: int, app: str, nth: int, fa
 def has_fault(rehearse_scene: Scene, app: str, fault: str) -> None:
     """A condition such as ``clock_skew`` or ``index_lag`` begins."""
     rehearse_scene.world.faults.arm(fault, app=app)
+
+
+@when("the core is stopped")
+def stopped(rehearse_scene: Scene) -> None:
+    """It does nothing until it looks for changes at once; its pages and its API answer."""
+    rehearse_scene.world.core.hold()
+
+
+@when("the core looks for changes at once")
+def looks(rehearse_scene: Scene) -> None:
+    """Somebody wants it to, or it was stopped."""
+    rehearse_scene.world.core.hold()
+    rehearse_scene.world.core.release()
+    rehearse_scene.world.settle()
 
 
 @when(phrase("the change notices of {app:App} are lost"))

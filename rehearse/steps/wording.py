@@ -26,9 +26,9 @@ _BLANKS: Final = {
     "Numbers": _blank(r"\d+(?:, ?\d+)*", numbers),
     "Switch": _blank(r"[a-z]+\.[a-z_]+", str),
     "Winner": _blank("crm|app", str),
-    "Work": _blank("create|update|delete|read|list|refresh", str),
+    "Work": _blank("write|create|update|delete|read|list|refresh", str),
     "Beside": _blank("before|after", str),
-    "What": _blank("call|commit", str),
+    "What": _blank("call|commit|write", str),
     "Length": _blank(rf"(?:an?|\d+|{'|'.join(SMALL)}) (?:second|minute|hour|day)s?", length),
     "Moment": _blank(r"\d+:[0-5]\d(?:\.\d{3})?", moment),
     "App": _blank("|".join(APPS), APPS.__getitem__),
@@ -52,9 +52,9 @@ BLANKS: Final = {
     "Numbers": "`2, 1, 3`",
     "Switch": "a fake and one of its switches, such as `crm.index_lag`",
     "Winner": "`crm` or `app`",
-    "Work": "`create`, `update`, `delete`, `read`, `list` or `refresh`",
+    "Work": "`write`, `create`, `update`, `delete`, `read`, `list` or `refresh`",
     "Beside": "`before` or `after`",
-    "What": "`call` or `commit`",
+    "What": "`call`, `commit` or `write` (a call that writes)",
     "Code": "a status or a reason in capitals, such as `UP_TO_DATE`",
 }
 """What may stand in a blank of each type, for the catalogue."""
