@@ -23,7 +23,7 @@ from rehearse.explore.moves import (
     TwoWorkers,
     Wait,
 )
-from rehearse.explore.words import VALUES, WRITTEN
+from rehearse.explore.words import USUAL_FAULTS, VALUES, WRITTEN
 from rehearse.scenes.kinds import COMPANY, CONTACT, NETSUITE_CONTACT, PAIRS, QUICKBOOKS_CUSTOMER, Kind
 from simulators.kit.rng import Stream
 
