@@ -83,7 +83,9 @@ def _of_links(then: _State, now: _State) -> list[CoreChange]:
         state = now if partner is not None and key[0] in now.pairs else then
         crm_object, app_object, _, app = state.pairs[key[0]]
         verb = "is now linked with" if partner is not None else "is no longer linked with"
-        text = f"{_named(state, 'crm', crm_object, key[1])} {verb} {app_object} {partner or was} ({app})"
+        text = (
+            f"{_named(state, 'crm', crm_object, key[1])} {verb} {_word(app_object)} {partner or was} ({app})"
+        )
         found.append(CoreChange("link", text, crm_object, key[1]))
     return found
 
@@ -113,7 +115,7 @@ def _of_counts(then: _State, now: _State) -> list[CoreChange]:
 
 def _named(state: _State, side: str, object: str, id: str) -> str:
     name = state.names.get((side, object, id), "")
-    single = f"{object[:-3]}y" if object.endswith("ies") else object.removesuffix("s")
+    single = _word(f"{object[:-3]}y" if object.endswith("ies") else object.removesuffix("s"))
     return f"{single} {name} ({id})" if name else f"{single} {id}"
 
 
@@ -158,7 +160,11 @@ def _state(tx: Connection) -> _State:
 
 
 def _title(pair: tuple[str, str, str, str]) -> str:
-    return f"{pair[0]} ↔ {pair[1]} ({pair[3]})"
+    return f"{pair[0]} ↔ {_word(pair[1])} ({pair[3]})"
+
+
+def _word(object: str) -> str:
+    return object.replace("_", " ")
 
 
 def _troubles(tx: Connection) -> dict[tuple[str, str, str], str]:
