@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-TRIES: Final = 10
+TRIES: Final = 60
 PAUSE: Final = 60_000
 """So often a command is given again in weather, and so many milliseconds after the last try."""
 
