@@ -184,9 +184,38 @@ def invariants_page() -> str:
     return "\n".join(lines)
 
 
+def guards_page() -> str:
+    """Every guard by name, and who notices when it is away."""
+    registry = importlib.import_module("rehearse.guards").GUARDS
+    caught = importlib.import_module("rehearse.guards.caught").caught()
+    lines = [
+        "# Guards\n",
+        "What the core does to keep damage away, and what noticed when the explorer was let loose on a core "
+        "without it: which invariants, at which seed, after how many stories and seconds of one processor, "
+        "and in how many steps once the story was made short. A story counts only if it ends well with the "
+        "guard. [How to take one away](../how-to/take-a-guard-away.md).\n",
+        "| Guard | Noticed by | Seed | Stories | Seconds | Steps |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    lines += [_noticed(name, caught.get(name)) for name in registry]
+    for one in registry.values():
+        places = ", ".join(f"`{place}`" for place in one.places)
+        lines += [f"\n## {one.name}\n", f"{one.about} Without it: {one.prevents}\n", f"Swapped: {places}."]
+    return "\n".join(lines) + "\n"
+
+
+def _noticed(name: str, one: Any) -> str:
+    link = f"[{name}](#{name})"
+    if one is None:
+        return f"| {link} | only its own story, in `tests/property/guards` | | | | |"
+    who = ", ".join(one.invariants)
+    return f"| {link} | {who} | {one.seed} | {one.stories} | {one.seconds:g} | {one.steps} |"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "faults.md": faults_page,
+    "guards.md": guards_page,
     "invariants.md": invariants_page,
     "pytest.md": pytest_page,
     "steps.md": steps_page,

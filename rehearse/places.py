@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from typing import Final
 
 APPS = ("crm", "netsuite", "quickbooks")
 """The apps that are built, in the order of the ready file."""
@@ -12,6 +14,20 @@ HOOKED = ("crm", "quickbooks")
 
 PORTS = {"core": 8700, "crm": 8701, "netsuite": 8702, "quickbooks": 8703, "control": 8709}
 """Where each is by default."""
+
+WRITES: Final[Mapping[str, Mapping[str, str]]] = {
+    "crm": {"path": "/crm/v?/*/batch/[uc]*"},
+    "netsuite": {"path": "/services/rest/record/v1/*"},
+    "quickbooks": {"method": "POST", "path": "/v3/company/*"},
+}
+"""The core's calls that write, as `rehearse.faults_face.Faults.arm` takes them."""
+
+
+def work_of(app: str, operation: str) -> dict[str, str]:
+    """What calls must match that do this: ``write``, a vendor's word for it, or ``""`` for any call."""
+    if operation == "write":
+        return dict(WRITES[app])
+    return {"operation": operation} if operation else {}
 
 
 def ports_from(base: int) -> dict[str, int]:

@@ -21,8 +21,8 @@ from rehearse.plugin.weather import Weather
 
 if TYPE_CHECKING:
     from rehearse.rehearsal import Rehearsal
+    from rehearse.scenes.scene import Scene
     from rehearse.stack import Stack
-    from rehearse.steps.scene import Scene
 
 __all__ = ["START", "Backend", "Opening", "Weather"]
 
@@ -239,7 +239,7 @@ def rehearse_world(
 @pytest.fixture
 def rehearse_scene(rehearse_world: Rehearsal) -> Scene:
     """What the steps of one scenario share."""
-    from rehearse.steps.scene import Scene
+    from rehearse.scenes.scene import Scene
 
     return Scene(rehearse_world)
 

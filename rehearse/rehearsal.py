@@ -106,8 +106,9 @@ class Rehearsal:
         self.advance(passed)
 
     def calm(self) -> None:
-        """End whatever goes wrong: no fault is armed any more, and notices arrive."""
+        """End whatever goes wrong: no fault is armed any more, notices arrive, and the core is at work."""
         self.faults.clear()
+        self.core.release()
         for app in HOOKED:
             self.app(app).notices(True)
 

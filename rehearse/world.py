@@ -104,15 +104,18 @@ class World(Rehearsal):
 
         self.inside.traps.append(Mark(nth, crash, what, when))
 
-    def two_workers_at(self, nth: int, *, lasting: str | int = "2m", turns: Sequence[int] = ()) -> None:
-        """Hold the core's worker up for so long before its nth call from now on; another one takes over.
+    def two_workers_at(
+        self, nth: int, *, lasting: str | int = "2m", turns: Sequence[int] = (), what: What = "call"
+    ) -> None:
+        """Hold the core's worker up for so long before its nth call, or the nth that writes; another one
+        takes over.
 
         ``turns`` are how many points each then passes before the other goes on, the second one first; without
         any the second does all that is due before the first goes on. See `stalled`.
         """
         length = milliseconds(lasting)
         self.inside.traps.append(
-            Mark(nth, lambda: self.inside.core_inside.stall(length, turns), "call", "before")
+            Mark(nth, lambda: self.inside.core_inside.stall(length, turns), what, "before")
         )
 
     def meanwhile(

@@ -5,9 +5,10 @@ Few records, few values, equal names and equal times: what goes wrong goes wrong
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
+from rehearse.explore.figures import Drawn, Figures
 from rehearse.explore.moves import (
     AnyMove,
     Archive,
@@ -16,17 +17,20 @@ from rehearse.explore.moves import (
     Deaf,
     Delete,
     Fault,
+    Go,
     Make,
     Meanwhile,
     Merge,
     Off,
     On,
+    Slow,
     Switch,
     TwoWorkers,
     Wait,
 )
 from rehearse.explore.story import Opening, Story
-from rehearse.steps.kinds import (
+from rehearse.explore.words import EMAILS, FIRMS, PEOPLE, USUAL_FAULTS, VALUES, WAITS, WRITTEN
+from rehearse.scenes.kinds import (
     COMPANY,
     CONTACT,
     NETSUITE_CONTACT,
@@ -34,6 +38,8 @@ from rehearse.steps.kinds import (
     PAIRS,
     QUICKBOOKS_CUSTOMER,
 )
+from rehearse.wiring import lacks
+from simulators.kit.faults.registry import FAULTS, drawable, kind_of
 from simulators.kit.rng import Streams
 
 MOVES: Final = 12
@@ -54,40 +60,13 @@ SCENES: Final[Sequence[tuple[tuple[str, ...], int]]] = (
 )
 """Which pairs sync in a story, and how often that is drawn."""
 
-FAULTS: Final = ("lost_answer", "timeout_before", "server_error", "too_many_requests")
-"""What a correct sync survives without anybody's help."""
-
-WAITS: Final = (1, 1, 5, 30, 60, 90, 120, 240, 299, 300, 301, 600)
-"""Seconds: within one look, around the window of conflicts, longer than a look."""
-
-PEOPLE: Final = ("Ann", "Bob", "Cid", "Dee")
-FIRMS: Final = ("Acme", "Beta", "Gamma")
-VALUES: Final = {
-    "first name": PEOPLE,
-    "last name": ("Lee", "Ray"),
-    "phone": ("1", "22", "333", ""),
-    "job title": ("Chief", ""),
-    "city": ("Bonn", "Rome", ""),
-    "name": FIRMS,
-}
-EMAILS: Final = tuple(f"u{place}@people.test" for place in range(5))
-
-_WRITTEN: Final = {
-    CONTACT.noun: ("first name", "phone", "phone", "last name"),
-    QUICKBOOKS_CUSTOMER.noun: ("first name", "phone", "phone", "last name"),
-    NETSUITE_CONTACT.noun: ("first name", "phone", "phone", "job title"),
-    COMPANY.noun: ("phone", "phone", "city", "name"),
-    NETSUITE_CUSTOMER.noun: ("phone", "phone", "city", "name"),
-}
-"""The fields that are edited, by kind of record."""
-
 
 def draw(seed: int, *, moves: int = MOVES) -> Story:
     """The story of a seed: the same on every machine."""
-    return _Pen(seed).story(seed, moves)
+    return Pen(seed).story(seed, moves)
 
 
-class _Pen:
+class Pen:
     """Writes one story down."""
 
     def __init__(self, seed: int) -> None:
@@ -100,35 +79,64 @@ class _Pen:
         chance = self.chance
         opening = Opening(
             settings=self.settings(),
-            records=tuple(self.make() for _ in range(chance.choice((0, 1, 2, 3, 5)))),
+            records=self.first(),
             syncs={pairs: chance.choice(("crm", "app")) for pairs in self.pairs},
             caught_up=chance.random() < 0.8,
         )
         kinds = self.swarm()
-        drawn = tuple(chance.choices(*kinds)[0]() for _ in range(moves))
-        return Story(seed, opening, drawn)
+        drawn: list[AnyMove] = [] if opening.caught_up or chance.random() < 0.5 else [self.fault()]
+        while len(drawn) < moves:
+            made = chance.choices(*kinds)[0]()
+            drawn += made if isinstance(made, tuple) else (made,)
+        return Story(seed, opening, tuple(drawn[:moves]))
 
     def settings(self) -> dict[str, dict[str, Any]]:
         """Switches of the fakes: slow indexes, no webhooks, narrow limits."""
         found: dict[str, dict[str, Any]] = {}
         roll = self.chance.random()
         if roll < 0.25:
-            found.setdefault("crm", {})["index_lag"] = self.chance.choice((10_000, 30_000))
+            found.setdefault("crm", {})["index_lag"] = self.chance.choice((10_000, 30_000, 60_000))
         if "contacts and QuickBooks customers" in self.pairs and self.chance.random() < 0.2:
             found.setdefault("quickbooks", {})["index_lag"] = 5_000
-        for app in ("crm", "quickbooks"):
-            if self.chance.random() < 0.25:
+        for app, slow in (("crm", roll < 0.25), ("quickbooks", False)):
+            # A slow index and no notices are each harmless by themselves.
+            if self.chance.random() < (0.6 if slow else 0.25):
                 found.setdefault(app, {})["webhook_url"] = ""
         return found
 
-    def swarm(self) -> tuple[list[Callable[[], AnyMove]], list[float]]:
+    def first(self) -> tuple[Make, ...]:
+        """Records that are there before any sync; now and then one of them in both apps."""
+        chance = self.chance
+        made = [self.make() for _ in range(chance.choice((0, 1, 2, 3, 5)))]
+        if made and chance.random() < 0.4:
+            made.append(self.twin(chance.choice(made)))
+        return tuple(made)
+
+    def twin(self, one: Make) -> Make:
+        """The same person or firm in the other app."""
+        kinds = [PAIRS[pairs] for pairs in self.pairs]
+        ends = [(kind.crm.noun, kind.partner.noun) for kind in kinds]
+        others = [app if one.noun == crm else crm for crm, app in ends if one.noun in (crm, app)]
+        other = self.make(self.chance.choice(others))
+        same = {field: text for field, text in one.fields.items() if field in ("e-mail", "name")}
+        return Make(other.noun, other.name, {**other.fields, **same})
+
+    def swarm(self) -> tuple[list[Drawn], list[float]]:
         """The moves of this story with their weights. People edit and time passes in every one."""
-        usual: list[tuple[Callable[[], AnyMove], float]] = [
+        figures = Figures(self)
+        usual: list[tuple[Drawn, float]] = [
             (self.make, 2),
-            (self.change, 5),
-            (self.wait, 5),
+            (self.change, 4),
+            (self.wait, 4),
         ]
-        rare: list[tuple[Callable[[], AnyMove], float]] = [
+        rare: list[tuple[Drawn, float]] = [
+            (figures.trouble, 3),
+            (figures.race, 3),
+            (figures.farewell, 1),
+            (figures.union, 1),
+            (figures.company, 1.5),
+            (self.slow, 0.3),
+            (self.go, 1),
             (self.fault, 2),
             (self.crash, 1.5),
             (self.meanwhile, 1.5),
@@ -147,8 +155,8 @@ class _Pen:
         both = [*usual, *((kind, weight * self.chance.choice((1, 1, 2))) for kind, weight in chosen)]
         return [kind for kind, _ in both], [weight for _, weight in both]
 
-    def make(self) -> Make:
-        noun = self.chance.choice(self.nouns())
+    def make(self, noun: str = "") -> Make:
+        noun = noun or self.chance.choice(self.nouns())
         self.count += 1
         name = f"{noun.split()[-1][:1]}{self.count}"
         self.names.setdefault(noun, []).append(name)
@@ -170,7 +178,7 @@ class _Pen:
 
     def change(self) -> Change:
         noun, name = self.somebody()
-        field = self.chance.choice(_WRITTEN[noun])
+        field = self.chance.choice(WRITTEN[noun])
         return Change(noun, name, field, self.chance.choice(VALUES[field]))
 
     def other_email(self) -> Change:
@@ -225,9 +233,15 @@ class _Pen:
         return Wait(self.chance.choice(WAITS))
 
     def fault(self) -> Fault:
-        times = self.chance.choice((1, 1, 2, 4))
-        name, app = self.chance.choice(FAULTS), self.chance.choice(self.apps())
-        return Fault(name, app, times, self.chance.randrange(1, 4))
+        """A usual one, or any that the weather may bring and the app can have."""
+        chance, app = self.chance, self.chance.choice(self.apps())
+        rare = [name for name in drawable() if name not in lacks()[app]]
+        name = chance.choice(USUAL_FAULTS if chance.random() < 0.6 else rare)
+        kind = kind_of(FAULTS[name])
+        if kind == "condition":
+            return Fault(name, app)
+        operation = chance.choice(("", "", "create", "update", "list")) if kind == "call" else ""
+        return Fault(name, app, chance.choice((1, 1, 2, 4)), chance.randrange(1, 4), operation)
 
     def crash(self) -> Crash:
         what, moment = self.chance.choice(("call", "commit")), self.chance.choice(("before", "after"))
@@ -236,6 +250,12 @@ class _Pen:
     def two_workers(self) -> TwoWorkers:
         turns = tuple(self.chance.randrange(1, 6) for _ in range(self.chance.choice((0, 0, 2, 4, 6))))
         return TwoWorkers(self.chance.randrange(1, 8), self.chance.choice((30, 61, 120, 600)), turns)
+
+    def slow(self) -> Slow:
+        return Slow(self.chance.choice(self.apps()), 600)
+
+    def go(self) -> Go:
+        return Go()
 
     def deaf(self) -> Deaf:
         return Deaf(self.chance.choice(("crm", "quickbooks")), self.chance.random() < 0.7)

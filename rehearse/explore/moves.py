@@ -13,11 +13,12 @@ import msgspec
 
 from rehearse.errors import RehearseError
 from rehearse.inside.traps import What, When
-from rehearse.steps import hands
-from rehearse.steps.crashes import in_process
-from rehearse.steps.kinds import FORMS, PAIRS
-from rehearse.steps.scene import Scene
-from rehearse.steps.wording import app_called, length_of
+from rehearse.places import work_of
+from rehearse.scenes import hands
+from rehearse.scenes.kinds import FORMS, PAIRS
+from rehearse.scenes.scene import Scene, in_process
+from rehearse.scenes.words import app_called, length_of
+from simulators.kit.faults.registry import FAULTS, kind_of
 
 
 def _tag(name: str) -> str:
@@ -78,22 +79,23 @@ class Change(Move, frozen=True):
 
 
 class Meanwhile(Move, frozen=True):
-    """Somebody edits one field just before or after the sync's nth call from now on."""
+    """Somebody edits one field just before or after the sync's nth call from now on, or nth write."""
 
     change: Change
     nth: int = 1
     moment: When = "before"
+    what: What = "call"
 
     def play(self, scene: Scene) -> None:
         def quicker() -> None:
             attempt(self.change, scene)
 
-        in_process(scene).meanwhile(quicker, nth=self.nth, when=self.moment)
+        in_process(scene).meanwhile(quicker, nth=self.nth, what=self.what, when=self.moment)
 
     def sentence(self) -> str:
         one = self.change
         return (
-            f"just {self.moment} call {self.nth} of the sync "
+            f"just {self.moment} {self.what} {self.nth} of the sync "
             f'the {one.field} of the {one.noun} "{one.name}" becomes "{one.value}"'
         )
 
@@ -206,20 +208,30 @@ class Wait(Move, frozen=True):
 
 
 class Fault(Move, frozen=True):
-    """The next calls of the sync to an app meet a fault; ``nth`` lets some go by first."""
+    """The next calls of the sync to an app meet a fault, or its next change notices; a condition begins.
+
+    ``operation`` leaves only those calls that create, update, list, … records; ``nth`` lets some go by first.
+    """
 
     name: str
     app: str
     times: int = 1
     nth: int = 1
+    operation: str = ""
 
     def play(self, scene: Scene) -> None:
-        match = {"nth": self.nth} if self.nth > 1 else {}
+        match = work_of(self.app, self.operation) | ({"nth": self.nth} if self.nth > 1 else {})
         scene.world.faults.arm(self.name, app=self.app, times=self.times, match=match)
 
     def sentence(self) -> str:
-        after = f", from call {self.nth} on," if self.nth > 1 else ""
-        return f'the next {self.times} calls of the sync to {app_called(self.app)}{after} meet "{self.name}"'
+        app, kind = app_called(self.app), kind_of(FAULTS[self.name])
+        if kind == "condition":
+            return f'{app} has the fault "{self.name}" from now on'
+        after = f", from number {self.nth} on," if self.nth > 1 else ""
+        if kind == "delivery":
+            return f'the next {self.times} change notices of {app}{after} meet "{self.name}"'
+        what = f"calls that {self.operation}" if self.operation else "calls"
+        return f'the next {self.times} {what} of the sync to {app}{after} meet "{self.name}"'
 
 
 class Crash(Move, frozen=True):
@@ -242,14 +254,54 @@ class TwoWorkers(Move, frozen=True):
     nth: int = 1
     seconds: int = 120
     turns: tuple[int, ...] = ()
+    what: What = "call"
 
     def play(self, scene: Scene) -> None:
-        in_process(scene).two_workers_at(self.nth, lasting=self.seconds * 1_000, turns=self.turns)
+        in_process(scene).two_workers_at(
+            self.nth, lasting=self.seconds * 1_000, turns=self.turns, what=self.what
+        )
 
     def sentence(self) -> str:
         turns = f", with turns of {', '.join(map(str, self.turns))}" if self.turns else ""
         length = length_of(self.seconds * 1_000)
-        return f"a worker is going to stand still for {length} before call {self.nth}{turns}"
+        return f"a worker is going to stand still for {length} before {self.what} {self.nth}{turns}"
+
+
+class Stop(Move, frozen=True):
+    """The core is stopped; what happens meanwhile it finds all at once."""
+
+    def play(self, scene: Scene) -> None:
+        scene.world.core.hold()
+
+    def sentence(self) -> str:
+        return "the core is stopped"
+
+
+class Go(Move, frozen=True):
+    """The core looks for changes at once: because somebody wants it to, or after it was stopped."""
+
+    def play(self, scene: Scene) -> None:
+        scene.world.core.hold()
+        scene.world.core.release()
+        scene.world.settle()
+
+    def sentence(self) -> str:
+        return "the core looks for changes at once"
+
+
+class Slow(Move, frozen=True):
+    """The clock of an app is behind by so many seconds, as long as things go wrong."""
+
+    app: str
+    seconds: int
+
+    def play(self, scene: Scene) -> None:
+        by = f"-{self.seconds}s"
+        scene.world.faults.arm("clock_skew", app=self.app, times=None, params={"by": by})
+
+    def sentence(self) -> str:
+        length = length_of(self.seconds * 1_000)
+        return f"{app_called(self.app)} runs {length} slow"
 
 
 class Deaf(Move, frozen=True):
@@ -280,6 +332,9 @@ AnyMove: TypeAlias = (
     | Fault
     | Crash
     | TwoWorkers
+    | Stop
+    | Go
+    | Slow
     | Deaf
 )
 

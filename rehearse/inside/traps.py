@@ -10,7 +10,11 @@ from rehearse.places import path_fits
 from rehearse.transport import Seen
 
 When = Literal["before", "after"]
-What = Literal["call", "commit"]
+What = Literal["call", "commit", "write"]
+"""``write``: a call that changes something where it arrives."""
+
+_READS = ("/search", "/read", "/suiteql", "/token", "/bearer")
+"""How the paths of calls end that are posted and change nothing."""
 
 
 class CoreCrash(BaseException):
@@ -68,9 +72,16 @@ class Mark:
 
     def watch(self, point: Point) -> None:
         """Count a point down; act at the one that was meant. What ``act`` raises goes to the core."""
-        fits = point.working and self.what in (None, point.what) and self.when in (None, point.when)
+        what = point.what == "call" and _writes(point.call) if self.what == "write" else self.what
+        fits = point.working and what in (None, True, point.what) and self.when in (None, point.when)
         if not fits or self.nth == 0:
             return
         self.nth -= 1
         if self.nth == 0:
             self.act()
+
+
+def _writes(call: Seen | None) -> bool:
+    if call is None or call.method == "GET":
+        return False
+    return call.method != "POST" or not call.path.endswith(_READS)

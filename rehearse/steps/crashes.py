@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from pytest_bdd import given, then, when
 
 from rehearse.errors import RehearseError
-from rehearse.steps.hands import change
-from rehearse.steps.kinds import QUICKBOOKS_CUSTOMER
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.hands import change
+from rehearse.scenes.kinds import QUICKBOOKS_CUSTOMER
+from rehearse.scenes.scene import LATENCY, Scene, in_process
 from rehearse.steps.wording import phrase
 
 if TYPE_CHECKING:
     from rehearse.inside.traps import What, When
-    from rehearse.world import World
 
 _COMPANY: Final = "/v3/"
 """Where every call for the company's data begins; those that are posted write."""
@@ -86,31 +85,40 @@ def dies_at(rehearse_scene: Scene, moment: When, what: What, nth: int) -> None:
     in_process(rehearse_scene).crash_at(nth, what=what, when=moment)
 
 
-@when(phrase("a worker is going to stand still for {milliseconds:Length} before call {nth:Number}"))
-def two_workers(rehearse_scene: Scene, milliseconds: int, nth: int) -> None:
+@when(phrase("a worker is going to stand still for {milliseconds:Length} before {what:What} {nth:Number}"))
+def two_workers(rehearse_scene: Scene, milliseconds: int, what: What, nth: int) -> None:
     """Before its nth call from now on a worker stands still; another one does all that is due meanwhile."""
-    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds)
+    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, what=what)
 
 
 @when(
     phrase(
-        "a worker is going to stand still for {milliseconds:Length} before call {nth:Number}, "
+        "a worker is going to stand still for {milliseconds:Length} before {what:What} {nth:Number}, "
         "with turns of {turns:Numbers}"
     )
 )
-def taking_turns(rehearse_scene: Scene, milliseconds: int, nth: int, turns: tuple[int, ...]) -> None:
+def taking_turns(
+    rehearse_scene: Scene, milliseconds: int, what: What, nth: int, turns: tuple[int, ...]
+) -> None:
     """As above; then the two take turns: so many calls and commits each, the other one first."""
-    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, turns=turns)
+    in_process(rehearse_scene).two_workers_at(nth, lasting=milliseconds, turns=turns, what=what)
 
 
 @when(
     phrase(
-        "just {moment:Beside} call {nth:Number} of the sync "
+        "just {moment:Beside} {what:What} {nth:Number} of the sync "
         'the {field:Field} of the {record:Record} "{name:Text}" becomes "{value:Text}"'
     )
 )
 def meanwhile(
-    rehearse_scene: Scene, moment: When, nth: int, field: str, record: str, name: str, value: str
+    rehearse_scene: Scene,
+    moment: When,
+    what: What,
+    nth: int,
+    field: str,
+    record: str,
+    name: str,
+    value: str,
 ) -> None:
     """Somebody edits the record beside the nth call of the sync from now on, if it can be edited by then."""
 
@@ -118,12 +126,4 @@ def meanwhile(
         with suppress(RehearseError, AssertionError):
             change(rehearse_scene, rehearse_scene.form(record), name, field, value)
 
-    in_process(rehearse_scene).meanwhile(edit, nth=nth, when=moment)
-
-
-def in_process(scene: Scene) -> World:
-    """The rehearsal, if it is one that can end the core between a call and its answer."""
-    from rehearse.world import World
-
-    assert isinstance(scene.world, World), "this step needs the core inside this process: mark it @world_only"
-    return scene.world
+    in_process(rehearse_scene).meanwhile(edit, nth=nth, what=what, when=moment)

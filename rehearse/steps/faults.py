@@ -7,7 +7,7 @@ from typing import Final
 from pytest_bdd import given, then, when
 
 from rehearse.pytest_plugin import Opening
-from rehearse.steps.scene import Scene
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 _WRITES: Final = {
@@ -30,6 +30,12 @@ def silence(scene: Scene, app: str) -> None:
 def fast_clock(rehearse_scene: Scene, app: str, milliseconds: int) -> None:
     """The app's own clock is ahead by so much; everything the app stamps shows it."""
     rehearse_scene.world.faults.arm("clock_skew", app=app, times=None, params={"by": f"{milliseconds}ms"})
+
+
+@when(phrase("{app:App} runs {milliseconds:Length} slow"))
+def slow_clock(rehearse_scene: Scene, app: str, milliseconds: int) -> None:
+    """The app's own clock is behind by so much; everything the app stamps shows it."""
+    rehearse_scene.world.faults.arm("clock_skew", app=app, times=None, params={"by": f"-{milliseconds}ms"})
 
 
 @given(phrase("{app:App} does not answer"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rehearse.pytest_plugin import START
-from rehearse.steps.scene import Scene
+from rehearse.scenes.scene import Scene
 from simulators.kit.clock import parse_iso
 
 A_MINUTE = 60_000

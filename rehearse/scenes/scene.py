@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from rehearse.steps.kinds import (
+from rehearse.scenes.kinds import (
     COMPANY,
     CONTACT,
     CUSTOMER,
@@ -17,11 +17,12 @@ from rehearse.steps.kinds import (
     Form,
     Kind,
 )
-from rehearse.steps.patience import patiently
+from rehearse.scenes.patience import patiently
 
 if TYPE_CHECKING:
     from rehearse.core_values import Card, Check, Connection, Sync
     from rehearse.rehearsal import Rehearsal
+    from rehearse.world import World
 
 LATENCY: Final = 10 * 60_000
 """Within so many milliseconds a change is on the other side (data-sync, ``SYNC_LATENCY``)."""
@@ -191,9 +192,27 @@ class Scene:
         """The id of what syncs with the record so named on the other side; empty where nothing does."""
         for kind in self._kinds_of(form):
             if form is kind.partner and name in self.ids(kind.crm):
-                return self.partner(name, kind)
+                return self.partner(name, kind) or self._alike(form, kind.crm, name)
             if form is kind.crm and (id := self.ids(kind.partner).get(name)):
                 ends = {app: crm for crm, app in self.world.core.links(self.syncs[kind.pairs])}
-                if id in ends:
-                    return ends[id]
+                return ends.get(id) or self._alike(form, kind.partner, name)
         return ""
+
+    def _alike(self, form: Form, other: Form, name: str) -> str:
+        """The one record with the e-mail, or else the name, of another one that syncs with nothing yet."""
+        word = next((one for one in ("e-mail", "name") if one in form.fields and one in other.fields), None)
+        if word is None:
+            return ""
+        held = self.world.app(other.app).records(other.object).get(self.ids(other)[name])
+        value = held[other.fields[word]].lower()
+        records = self.world.app(form.app).records(form.object).all() if value else []
+        found = [one.id for one in records if one[form.fields[word]].lower() == value]
+        return found[0] if len(found) == 1 else ""
+
+
+def in_process(scene: Scene) -> World:
+    """The rehearsal, if it is one that can end the core between a call and its answer."""
+    from rehearse.world import World
+
+    assert isinstance(scene.world, World), "this step needs the core inside this process: mark it @world_only"
+    return scene.world
