@@ -23,7 +23,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  |
       | contacts and NetSuite individuals | Ann  |
 
-  @F-02 @SEED-098 @time
+  @F-02 @SEED-098 @time @calm
   Scenario Outline: Exactly five minutes is still a conflict
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -41,7 +41,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  |
       | contacts and NetSuite individuals | Ann  |
 
-  @F-03 @SEED-098 @time
+  @F-03 @SEED-098 @time @calm
   Scenario Outline: Just past five minutes the last edit wins
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -161,7 +161,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  | NetSuite   | mobile phone |
       | contacts and NetSuite individuals | Ann  | NetSuite   | mobile phone |
 
-  @SEED-098 @time
+  @SEED-098 @time @calm
   Scenario Outline: Worked conflicts: one edit on each side
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides

@@ -42,7 +42,7 @@ Feature: Errors and retries
     And the connection to NetSuite is fine
     And no records fail
 
-  @F-81 @time
+  @F-81 @time @calm
   Scenario Outline: An edit that an outage hides is not written over
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides

@@ -38,7 +38,7 @@ _MARKERS: Final = (
     "stack_only: needs real servers and sockets",
     "world_only: needs the sync core inside this process",
     "time: needs a sync core whose clock can be moved",
-    "calm: counts calls or measures instants, so never runs under weather",
+    "calm: counts calls or hangs on an instant, so it never runs under weather",
 )
 
 

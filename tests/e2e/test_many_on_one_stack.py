@@ -1,4 +1,4 @@
-"""Tests of several pytest workers on one stack stay apart; `make nightly` has a thousand, five times."""
+"""Tests of several workers on one stack stay apart; `make nightly` has a thousand, five times."""
 
 from __future__ import annotations
 
