@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from urllib.parse import urlsplit
 
-from sync_core.apps.client import Batch, Check, NotDone, Outcome, Page, Write
+from sync_core.apps.client import Batch, Check, Done, NotDone, Outcome, Page, Write
 from sync_core.apps.crm import bonds, changes, preflight, reading
 from sync_core.apps.crm import writes as writing
 from sync_core.apps.crm.calls import Calls
@@ -143,15 +143,17 @@ class CrmClient:
         return way(self._calls, self._reader(batch.object), batch)
 
     def recover(self, batch: Batch) -> list[Outcome]:
-        """Creates are looked up by their keys, and sent again under them; bonds are looked up by their
-        records. An update of properties is judged anew: writing it twice does no harm.
+        """Creates are looked up by their keys, bonds by their records. An update of properties is judged
+        anew: writing it twice does no harm.
         """
         reader = self._reader(batch.object)
         if bonds.is_bonds(batch):
             return bonds.recover(self._calls, reader, batch)
+        found: list[Done] = []
         if batch.operation == "create":
-            return writing.recover_creates(self._calls, reader, batch)
-        return [NotDone(key) for key in batch.keys]
+            found = writing.find(self._calls, reader, batch.keys)
+        known = {done.key: done for done in found}
+        return [known.get(key) or NotDone(key) for key in batch.keys]
 
     def url(self, object: str, id: str) -> str:
         """The record's page; ``""`` as long as the portal is not known."""

@@ -54,19 +54,6 @@ def send(calls: Calls, reader: Reader, batch: Batch) -> list[Outcome]:
     return [known.get(key) or NotDone(key) for key in batch.keys]
 
 
-def recover_creates(calls: Calls, reader: Reader, batch: Batch) -> list[Outcome]:
-    """Find out about creates whose answer never came, and send those again that did not take place.
-
-    They keep their keys: another worker may stand still just before it sends these very bytes, and what it
-    sends after all must meet the records that we make now.
-    """
-    known: dict[str, Outcome] = {done.key: done for done in find(calls, reader, batch.keys)}
-    inputs = INPUTS.decode(batch.body).inputs
-    if missing := [one for one in inputs if one.object_write_trace_id not in known]:
-        known |= _Delivery(calls, reader, batch).deliver_again(missing)
-    return [known.get(key) or NotDone(key) for key in batch.keys]
-
-
 def find(calls: Calls, reader: Reader, keys: Sequence[str]) -> list[Done]:
     """The creates of these keys that took place. Read by the unique property, which no index delays."""
     body = {"idProperty": MARK, "inputs": [{"id": key} for key in keys], "properties": reader.asked}
@@ -86,15 +73,6 @@ class _Delivery:
         answer = self._calls.post(self._batch.path, body, expected=(400, 409))
         if answer.status in (400, 409):
             return self._refused_whole(inputs, trouble_of(answer))
-        return self._taken(inputs, answer.read(BATCHES))
-
-    def deliver_again(self, inputs: list[Input]) -> dict[str, Outcome]:
-        """The same in one piece. What is refused as a whole is left out: no late first attempt can take place
-        any more, either, so its members may be decided on anew.
-        """
-        answer = self._calls.post(self._batch.path, msgspec.json.encode(Inputs(inputs)), expected=(400, 409))
-        if answer.status in (400, 409):
-            return self._refused_whole(inputs, trouble_of(answer)) if len(inputs) == 1 else {}
         return self._taken(inputs, answer.read(BATCHES))
 
     def _refused_whole(self, inputs: list[Input], trouble: Trouble) -> dict[str, Outcome]:
