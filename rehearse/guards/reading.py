@@ -37,7 +37,7 @@ def _hasty(changes: Callable[..., None]) -> Callable[..., None]:
 
 def _unfiltered(_select: object) -> Any:
     """Everything that wants planning, whatever is in flight."""
-    return Swap("sync_core.engine.load:_dirty", lambda kept: kept).stands()
+    return Swap("sync_core.engine.wanted:_dirty", lambda kept: kept).stands()
 
 
 def _held_by_nothing(_hold: object) -> Callable[..., None]:
@@ -76,15 +76,15 @@ READING = (
         "A record with a write in flight stays to be planned until that is settled.",
         "An edit that comes meanwhile is taken for planned and never carried over.",
         (
-            Swap("sync_core.engine.load:_dirty_crm", _unfiltered),
-            Swap("sync_core.engine.load:hold", _held_by_nothing),
+            Swap("sync_core.engine.wanted:_dirty_crm", _unfiltered),
+            Swap("sync_core.engine.wanted:hold", _held_by_nothing),
         ),
     ),
     Guard(
         "one_create_in_flight",
         "An app record whose CRM record is being made is not planned again before that is settled.",
         "A second record is made for it.",
-        (Swap("sync_core.engine.load:_dirty_app", _unfiltered),),
+        (Swap("sync_core.engine.wanted:_dirty_app", _unfiltered),),
     ),
     Guard(
         "first_read_both_sides",

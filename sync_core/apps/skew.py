@@ -43,6 +43,12 @@ class Skew:
         """An instant of our clock, on the app's."""
         return ours + self.offset
 
+    def earliest(self, ours: int) -> int:
+        """The same as early as any of the last answers makes it: a clock that has just been set back counts
+        at once, long before the median follows.
+        """
+        return ours + min(self._samples, default=0)
+
     @property
     def warning(self) -> str:
         """What to tell a person when the clocks differ by more than two minutes, else ``""``."""

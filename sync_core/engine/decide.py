@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from sync_core.engine import load
+from sync_core.engine import load, wanted
 from sync_core.engine.context import Active, Context
 from sync_core.engine.pull import take_in, touch_referring
 from sync_core.rules import naming
@@ -29,8 +29,8 @@ def decide(context: Context) -> int:
     a contact can be made with its company (B.8 #6). Call it again until nothing is left.
     """
     with context.transaction() as tx:
-        load.wake_due(tx, context.clock.now())
-        if not load.any_dirty(tx):
+        wanted.wake_due(tx, context.clock.now())
+        if not wanted.any_dirty(tx):
             return 0
     named = [active for active in context.actives if context.referring(active.sync)]
     for actives in (named, context.actives):
@@ -53,7 +53,7 @@ def _all_of(context: Context, actives: Sequence[Active]) -> int:
 def _page_of_crm(context: Context, object: str) -> int:
     untimed: list[str] = []
     with context.transaction() as tx:
-        due = load.due_crm(tx, context, object)
+        due = wanted.due_crm(tx, context, object)
         unseen = load.missing_roles(tx, context.actives, object, due) if due else {}
         if due and not unseen:
             untimed = _plan_crm(context, tx, object, due)
@@ -69,7 +69,7 @@ def _page_of_crm(context: Context, object: str) -> int:
 def _page_of_app(context: Context, active: Active) -> int:
     sync = active.sync
     with context.transaction() as tx:
-        due = load.due_app(tx, active)
+        due = wanted.due_app(tx, active)
         if not due:
             return 0
         crm_ids, cases = load.load_app(tx, active, due)
@@ -78,7 +78,7 @@ def _page_of_app(context: Context, active: Active) -> int:
         for case in cases:
             keep.plan(plan_lone(case), case.app.id)
         keep.store()
-        load.clean(tx, sync.connection, sync.app_object, due)
+        wanted.clean(tx, sync.connection, sync.app_object, due)
         keep.wake()
         observations.touch(tx, "crm", crm_ids, object=sync.crm_object)
     while crm_ids and _page_of_crm(context, sync.crm_object):
@@ -90,8 +90,8 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
     """Plan these; returns those whose edit times must be asked for first."""
     loaded = load.load_crm(tx, context, object, due)
     names = load.NameBook(tx)
-    for connection, wanted in _wanted_names(loaded.cases).items():
-        names.look_up(connection, wanted)
+    for connection, asked in _wanted_names(loaded.cases).items():
+        names.look_up(connection, asked)
     keep = _Keeper(context, tx, names, ("crm", object))
     untimed = []
     taken: set[tuple[str, str]] = set()
@@ -102,11 +102,11 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
             untimed.append(case.crm.id)
         else:
             keep.plan(made, case.crm.id)
-    load.clean(tx, "crm", object, set(due) - set(untimed) - keep.again)
+    wanted.clean(tx, "crm", object, set(due) - set(untimed) - keep.again)
     held = {case.crm.id for case in loaded.cases if any(bond.busy for bond in case.bonds)}
-    load.hold(tx, object, held - set(untimed) - keep.again)
+    wanted.hold(tx, object, held - set(untimed) - keep.again)
     for (side, app_object), ids in loaded.covered.items():
-        load.clean(tx, side, app_object, ids)
+        wanted.clean(tx, side, app_object, ids)
     # Afterwards: a link made here is news for those of the page who wait for it.
     keep.store()
     keep.wake()

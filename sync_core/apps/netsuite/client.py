@@ -94,7 +94,7 @@ class NetSuiteClient:
         """
         if not objects:
             return Page(())
-        place = Place.parse(after) if after else Place(objects[0], self.skew.theirs(since) // 1000 * 1000)
+        place = Place.parse(after) if after else Place(objects[0], self.skew.earliest(since) // 1000 * 1000)
         if place.object == _GONE:
             return self._deleted(objects, place)
         reader = self._reader(place.object)

@@ -111,7 +111,7 @@ class QuickBooksClient:
 
         A customer's time moves with each of its invoices and payments while its ``version`` stays.
         """
-        start, recent = self.skew.theirs(since) // 1000 * 1000, since > self._clock.now() - CDC_REACH
+        start, recent = self.skew.earliest(since) // 1000 * 1000, since > self._clock.now() - CDC_REACH
         if not objects:
             return Page(())
         if after is None and recent:
