@@ -17,7 +17,7 @@ from sync_core.engine.merged import rekey
 from sync_core.rules.constants import CURSOR_OVERLAP, DELETE_SWEEP
 from sync_core.rules.model import Link, Record
 from sync_core.rules.times import edit_time
-from sync_core.store import cursors, hints, links, observations, settings, verdicts
+from sync_core.store import cursors, hints, intents, links, observations, settings, verdicts
 from sync_core.store.cursors import Cursor
 
 
@@ -187,6 +187,8 @@ def take_in(
         planned=records[0].object in context.synced(side),
     )
     if seen.changed:
+        if not written:
+            intents.drop_unsent_to(tx, side, list(seen.changed))
         role = context.role_of(side, records[0].object)
         if role:
             observations.touch_referring(tx, side, role, seen.changed)

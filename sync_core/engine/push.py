@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from sync_core.apps.client import AppError, NotDone, Outcome, Write
+from sync_core.apps.client import AppError, Done, NotDone, Outcome, Write
 from sync_core.engine.causes import caused_by
 from sync_core.engine.context import Context
 from sync_core.engine.pull import take_in
@@ -102,9 +102,32 @@ def _recover(context: Context, side: str, stored: StoredBatch, span: str) -> lis
     except (AppError, Later) as failure:
         try_failed(context, stored, failure, sent=True)
         raise
+    if stored.batch.operation == "update":
+        outcomes = _standing(context, side, stored, outcomes)
     lost = any(isinstance(one, NotDone) for one in outcomes)
     waited = context.clock.now() - (stored.last_attempt or 0)
     return None if lost and waited < client.lag else outcomes
+
+
+def _standing(context: Context, side: str, stored: StoredBatch, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes, with those updates as done of which all stands as it was written: otherwise nobody would
+    be told what they overwrote.
+    """
+    unsure = {one.key for one in outcomes if isinstance(one, NotDone)}
+    with context.transaction() as tx:
+        members = intents.of_batch(tx, side, stored.batch.id)
+    ids = [intent.target for key, intent in members.items() if key in unsure]
+    seen = {one.id: one for one in context.client(side).read(stored.batch.object, ids)} if ids else {}
+    standing = {
+        key: Done(key, seen[intent.target])
+        for key, intent in members.items()
+        if key in unsure and intent.target in seen and _stands(seen[intent.target], intent.fields)
+    }
+    return [standing.get(one.key, one) for one in outcomes]
+
+
+def _stands(record: Record, written: Mapping[str, str]) -> bool:
+    return all(record.fields.get(name, "") == text for name, text in written.items())
 
 
 def _tell_sent(context: Context, side: str, stored: StoredBatch, causes: Mapping[str, Sequence[str]]) -> str:

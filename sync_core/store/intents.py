@@ -293,6 +293,23 @@ def drop_unsent(tx: Connection, sync: str) -> None:
     tx.execute(delete(intent).where(intent.c.sync == sync, intent.c.batch.is_(None)))
 
 
+def drop_unsent_to(tx: Connection, side: str, ids: Sequence[str]) -> None:
+    """Forget updates of these records that have not been sent yet: what they were decided on has changed.
+
+    A ready batch that holds one is dissolved, and its other members wait for a new one.
+    """
+    column = intent.c.crm_id if side == "crm" else intent.c.app_id
+    mine = (intent.c.side == side) & column.in_(ids)
+    held = select(intent.c.batch).where(mine, intent.c.batch.is_not(None))
+    ready_ids = (
+        tx.execute(select(batch.c.id).where(batch.c.id.in_(held), batch.c.state == "ready")).scalars().all()
+    )
+    if ready_ids:
+        tx.execute(update(intent).where(intent.c.batch.in_(ready_ids)).values(batch=None))
+        tx.execute(delete(batch).where(batch.c.id.in_(ready_ids)))
+    tx.execute(delete(intent).where(mine, intent.c.batch.is_(None)))
+
+
 def open_sources(tx: Connection, syncs: Iterable[str]) -> tuple[set[str], set[str]]:
     """CRM ids and app ids with a write in flight in these syncs: they wait for it before they are planned."""
     rows = tx.execute(_open_sources, {"b_syncs": sorted(syncs)}).all()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from urllib.parse import urlsplit
 
-from sync_core.apps.client import Batch, Check, NotDone, Outcome, Page, Write
+from sync_core.apps.client import Batch, Check, Done, NotDone, Outcome, Page, Write
 from sync_core.apps.crm import bonds, changes, preflight, reading
 from sync_core.apps.crm import writes as writing
 from sync_core.apps.crm.calls import Calls
@@ -143,16 +143,15 @@ class CrmClient:
         return way(self._calls, self._reader(batch.object), batch)
 
     def recover(self, batch: Batch) -> list[Outcome]:
-        """Creates are looked up by their keys, bonds and updates by their records. What does not stand there
-        is judged anew.
+        """Creates are looked up by their keys, bonds by their records. An update of properties is judged
+        anew: writing it twice does no harm.
         """
         reader = self._reader(batch.object)
         if bonds.is_bonds(batch):
             return bonds.recover(self._calls, reader, batch)
+        found: list[Done] = []
         if batch.operation == "create":
             found = writing.find(self._calls, reader, batch.keys)
-        else:
-            found = writing.standing(batch, self.read)
         known = {done.key: done for done in found}
         return [known.get(key) or NotDone(key) for key in batch.keys]
 

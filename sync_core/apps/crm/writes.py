@@ -6,7 +6,7 @@ member carries its key as a trace id, by which the answer tells of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -16,7 +16,6 @@ from sync_core.apps.crm.calls import Calls
 from sync_core.apps.crm.errors import in_mid_batch, refusal, trouble_of
 from sync_core.apps.crm.shapes import MARK, Reader
 from sync_core.apps.crm.wire import BATCHES, INPUTS, BatchAnswer, Input, Inputs, Trouble
-from sync_core.rules.model import Record
 
 SIZE = 100
 
@@ -61,23 +60,6 @@ def find(calls: Calls, reader: Reader, keys: Sequence[str]) -> list[Done]:
     answer = calls.post(f"/crm/v3/objects/{reader.shape.object}/batch/read", msgspec.json.encode(body))
     records = map(reader.record, answer.read(BATCHES).results)
     return [Done(record.mark, record) for record in records]
-
-
-def standing(batch: Batch, read: Callable[[str, Sequence[str]], list[Record]]) -> list[Done]:
-    """The updates of which everything stands in the record as it was written: they count as done, or what
-    they overwrote would be told to nobody.
-    """
-    wanted = {one.id: one for one in INPUTS.decode(batch.body).inputs}
-    found = read(batch.object, list(wanted))
-    return [
-        Done(wanted[record.id].object_write_trace_id, record)
-        for record in found
-        if record.id in wanted and _stands(record, wanted[record.id].properties)
-    ]
-
-
-def _stands(record: Record, written: Mapping[str, str]) -> bool:
-    return all(record.fields.get(name, "") == text for name, text in written.items())
 
 
 class _Delivery:

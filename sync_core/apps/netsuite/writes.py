@@ -59,7 +59,9 @@ class Writer:
         return [self._send_alone(batch)]
 
     def recover(self, batch: Batch) -> list[Outcome]:
-        """As `AppClient.recover`: creates are looked up, updates change nothing when they are sent again."""
+        """As `AppClient.recover`: creates are looked up, updates judged anew. NetSuite knows no versions: an
+        update that is sent once more could undo what people did since.
+        """
         reader = self._reader(batch.object)
         if batch.operation == "create" and batch.path == RESTLET:
             return self._recover_creates(reader, batch)
@@ -67,7 +69,7 @@ class Writer:
             answer = self._calls.get(batch.path, expected=(404,))
             if answer.status != 404:
                 return self._read_back(reader, {batch.keys[0]: answer.read(_FOUND).id}, batch.keys)
-        elif batch.path != RESTLET and self._stands_by_now(reader, batch):
+        else:
             return [NotDone(key) for key in batch.keys]
         return self.send(batch)
 
@@ -173,12 +175,6 @@ class Writer:
         if len(found) < len(batch.keys):
             return self._send_together(batch)
         return [Done(key, reader.record(found[key])) for key in batch.keys]
-
-    def _stands_by_now(self, reader: Reader, batch: Batch) -> bool:
-        """Whether the address that an update would add has been added: it must not be added again."""
-        if not bodies.appends(msgspec.json.decode(batch.body)):
-            return False
-        return bool(bodies.place_of(self._calls, reader.kind, batch.path.rpartition("/")[2]).line)
 
     def _read_back(self, reader: Reader, done: Mapping[str, str], keys: Sequence[str]) -> list[Outcome]:
         """How the written records stand; one that is not there any more was not done."""
