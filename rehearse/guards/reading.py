@@ -105,6 +105,7 @@ READING = (
         (
             Swap("sync_core.apps.skew:Skew.ours", lambda _: lambda _skew, theirs: theirs),
             Swap("sync_core.apps.skew:Skew.theirs", lambda _: lambda _skew, ours: ours),
+            Swap("sync_core.apps.skew:Skew.earliest", lambda _: lambda _skew, ours: ours),
         ),
     ),
 )
