@@ -48,6 +48,8 @@ docs: $(VENV)/.test $(VENV)/.self ## write the generated pages of docs/reference
 
 nightly: lint test e2e ## everything that takes longer than a commit may
 	@$(BIN)/pytest -m nightly --override-ini faulthandler_timeout=1800 $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --weather 1,2,3,7 features
+	@$(BIN)/python -m loadtests.many_tests --tests 1000 --workers 8 --runs 5
 
 lock: ## resolve both lock files anew; ARGS=--upgrade takes newer versions
 	$(UV) pip compile pyproject.toml --all-extras $(ARGS) $(RESOLVE) --output-file locks/test.txt

@@ -61,7 +61,7 @@ Feature: Companies of contacts, and companies of companies
     And the audit has 1 entry about "Ann"
     And a further look changes nothing
 
-  @F-48 @time
+  @F-48 @time @calm
   Scenario: The company that was set later wins beyond five minutes
     Given the story is about contacts and NetSuite contacts
     And a company "Acme"

@@ -23,7 +23,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  |
       | contacts and NetSuite individuals | Ann  |
 
-  @F-02 @SEED-098 @time
+  @F-02 @SEED-098 @time @calm
   Scenario Outline: Exactly five minutes is still a conflict
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -41,7 +41,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  |
       | contacts and NetSuite individuals | Ann  |
 
-  @F-03 @SEED-098 @time
+  @F-03 @SEED-098 @time @calm
   Scenario Outline: Just past five minutes the last edit wins
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -80,7 +80,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  | mobile phone |
       | contacts and NetSuite individuals | Ann  | mobile phone |
 
-  @F-05 @D-08 @time
+  @F-05 @D-08 @time @calm
   Scenario Outline: Equal edits cause no write
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -161,7 +161,7 @@ Feature: Conflicts
       | contacts and NetSuite contacts    | Ann  | NetSuite   | mobile phone |
       | contacts and NetSuite individuals | Ann  | NetSuite   | mobile phone |
 
-  @SEED-098 @time
+  @SEED-098 @time @calm
   Scenario Outline: Worked conflicts: one edit on each side
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -211,7 +211,7 @@ Feature: Conflicts
     Then the phone of "Ann" is "100" on both sides
     And the audit keeps the lost phone "200" of "Ann"
 
-  @D-09 @time
+  @D-09 @time @calm
   Scenario: Equal but for the spelling, each side keeps its own
     Given "Ann" is linked
     When "Ann" is edited before the sync looks
@@ -254,7 +254,7 @@ Feature: Conflicts
       | contacts and QuickBooks customers | contact | Ann  |
       | companies and NetSuite customers  | company | Acme |
 
-  @D-46 @time
+  @D-46 @time @calm
   Scenario: What an app makes of a value is not written back
     Given "Ann" is linked
     When "Ann" is edited

@@ -2,7 +2,7 @@ Feature: Crashes and lost messages
   What was sent is never sent twice, what was seen is never forgotten, and a change is found without a notice.
   The crashes need the core in this process: only there it can be ended between a call and its answer.
 
-  @F-85 @time @world_only
+  @F-85 @time @world_only @calm
   Scenario: A crash after the create, before its answer is stored
     Given contacts and customers sync both ways
     And the sync has caught up
@@ -15,7 +15,7 @@ Feature: Crashes and lost messages
     Then there is 1 customer
     And the card of "Ann" is UP_TO_DATE
 
-  @F-86 @time @world_only
+  @F-86 @time @world_only @calm
   Scenario: A crash in the middle of the first pass
     QuickBooks takes thirty customers in a batch: the fourteenth batch is the one with the four hundredth.
 
@@ -31,7 +31,7 @@ Feature: Crashes and lost messages
     And no two customers share an e-mail
     And each of the 1000 contacts syncs with a customer of its own
 
-  @F-87 @time @world_only
+  @F-87 @time @world_only @calm
   Scenario: A worker that stood still is refused
     Given contacts and customers sync both ways
     And the sync has caught up
@@ -58,7 +58,7 @@ Feature: Crashes and lost messages
       | QuickBooks | QuickBooks |
       | the CRM    | CRM        |
 
-  @F-89 @time
+  @F-89 @time @calm
   Scenario: Own writes do not echo
     Given "Ann" is linked, with phone "50" on both sides
     When "Ann" is edited

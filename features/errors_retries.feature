@@ -2,7 +2,7 @@ Feature: Errors and retries
   What passes is tried again by itself, what is refused for its content waits for an event, and a broken
   connection is one error, however many records wait behind it.
 
-  @F-80 @time
+  @F-80 @time @calm
   Scenario: Passing errors heal by themselves
     Given QuickBooks asks for a wait of 30 seconds when it refuses a call
     And "Ann" is linked, with phone "50" on both sides
@@ -15,7 +15,7 @@ Feature: Errors and retries
     And the sync has written 3 times to QuickBooks since
     And each further write to QuickBooks came 30 seconds or more after the one before
 
-  @F-81 @time
+  @F-81 @time @calm
   Scenario: NetSuite's limit on calls at the same time is passing
     Given the story is about companies and NetSuite customers
     And "Acme" is linked, with phone "50" on both sides
@@ -42,7 +42,7 @@ Feature: Errors and retries
     And the connection to NetSuite is fine
     And no records fail
 
-  @F-81 @time
+  @F-81 @time @calm
   Scenario Outline: An edit that an outage hides is not written over
     Given the story is about <pairs>
     And "<name>" is linked, with phone "50" on both sides
@@ -62,7 +62,7 @@ Feature: Errors and retries
       | contacts and QuickBooks customers | Ann  | QuickBooks |
       | companies and NetSuite customers  | Acme | NetSuite   |
 
-  @F-82 @time
+  @F-82 @time @calm
   Scenario Outline: What was refused is not hammered
     Given the story is about <pairs>
     And "<name>" is linked, with <field> "<before>" on both sides

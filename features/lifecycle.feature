@@ -2,7 +2,7 @@ Feature: The life of a sync
   On, off, on again, gone. Off means that nothing is read or written; edits made meanwhile are judged by their
   own times when the sync is back.
 
-  @F-71 @SEED-046 @SEED-124 @time
+  @F-71 @SEED-046 @SEED-124 @time @calm
   Scenario: Turning off stops both directions
     Given "Ann" is linked, with phone "50" on both sides
     And the sync is turned off

@@ -43,7 +43,7 @@ Feature: What NetSuite's records need
     Then the card of "Acme" is UP_TO_DATE
     And the country of the NetSuite customer "Acme" is "Switzerland"
 
-  @time
+  @time @calm
   Scenario: What is new is made without a country that NetSuite does not know
     Given the story is about companies and NetSuite customers
     And a company "Acme" with country "Atlantis"

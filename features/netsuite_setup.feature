@@ -1,3 +1,4 @@
+@calm
 Feature: Preparing a NetSuite account
   Features, bundle, role, account id and token: with all of it a record syncs, and without any part of it
   whoever connects is told what is missing, as far as NetSuite lets on.

@@ -1,7 +1,7 @@
 Feature: Connecting
   A connection is a promise of access, nothing more: what flows is decided by a sync that somebody sets up.
 
-  @F-70 @SEED-080 @time
+  @F-70 @SEED-080 @time @calm
   Scenario: Connecting does not sync
     Given these contacts
       | contact | first name | last name | e-mail        |
@@ -15,7 +15,7 @@ Feature: Connecting
     And there is 1 contact
     And there is 1 customer
 
-  @F-70 @SEED-080 @time
+  @F-70 @SEED-080 @time @calm
   Scenario: Connecting NetSuite does not sync
     Given a company "Acme"
     And a NetSuite customer "Beta"

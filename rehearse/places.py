@@ -23,6 +23,13 @@ WRITES: Final[Mapping[str, Mapping[str, str]]] = {
 """The core's calls that write, as `rehearse.faults_face.Faults.arm` takes them."""
 
 
+def work_of(app: str, operation: str) -> dict[str, str]:
+    """What calls must match that do this: ``write``, a vendor's word for it, or ``""`` for any call."""
+    if operation == "write":
+        return dict(WRITES[app])
+    return {"operation": operation} if operation else {}
+
+
 def ports_from(base: int) -> dict[str, int]:
     """The ports of a stack that begins at ``base``."""
     return {name: base + port - PORTS["core"] for name, port in PORTS.items()}

@@ -21,8 +21,8 @@ from rehearse.plugin.weather import Weather
 
 if TYPE_CHECKING:
     from rehearse.rehearsal import Rehearsal
+    from rehearse.scenes.scene import Scene
     from rehearse.stack import Stack
-    from rehearse.steps.scene import Scene
 
 __all__ = ["START", "Backend", "Opening", "Weather"]
 
@@ -38,7 +38,7 @@ _MARKERS: Final = (
     "stack_only: needs real servers and sockets",
     "world_only: needs the sync core inside this process",
     "time: needs a sync core whose clock can be moved",
-    "calm: counts calls or measures instants, so never runs under weather",
+    "calm: counts calls or hangs on an instant, so it never runs under weather",
 )
 
 
@@ -239,7 +239,7 @@ def rehearse_world(
 @pytest.fixture
 def rehearse_scene(rehearse_world: Rehearsal) -> Scene:
     """What the steps of one scenario share."""
-    from rehearse.steps.scene import Scene
+    from rehearse.scenes.scene import Scene
 
     return Scene(rehearse_world)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from rehearse.places import APPS, HOOKED, hook_url
@@ -16,6 +17,12 @@ from simulators.kit.vendor import Vendor
 def vendors() -> list[Vendor]:
     """The fakes, in the order of the ready file."""
     return [crm.vendor(), netsuite.vendor(), quickbooks.vendor()]
+
+
+@cache
+def lacks() -> dict[str, frozenset[str]]:
+    """The faults that cannot befall an app, by app."""
+    return {vendor.name: frozenset(vendor.lacks) for vendor in vendors()}
 
 
 def account_specs(

@@ -29,6 +29,7 @@ SCENARIOS = {
     "sites": "sites",
     "world": "world",
     "histories": "histories",
+    "idle": "idle",
     "start": "start",
     "initial-sync": "initial_sync",
     "incremental": "incremental",

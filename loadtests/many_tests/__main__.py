@@ -29,7 +29,7 @@ LOADED = ("pytest_bdd.plugin", "xdist.plugin", "rehearse.pytest_plugin")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What became of one run. ``megabytes`` is what the servers hold afterwards.
+    """What became of one run. ``megabytes`` is what the servers hold afterwards, ``cpu`` their seconds.
 
     ``set_up`` is how many seconds each test waited for its site, without the first one of each worker, which
     waits for the imports, too.
@@ -41,6 +41,7 @@ class Run:
     set_up: tuple[float, ...]
     left: int
     megabytes: int
+    cpu: float
     seconds: float
 
     @property
@@ -53,7 +54,8 @@ class Run:
         return (
             f"{self.tests - len(self.failures)} passed, {len(self.failures)} failed in {self.seconds:.0f} s; "
             f"a site in {usual:.0f} ms (median), {slow:.0f} ms (p95); {self.shared} accounts shared, "
-            f"{self.left} sites left over, servers hold {self.megabytes} MB"
+            f"{self.left} sites left over; servers took {self.cpu / self.tests * 1000:.0f} ms CPU for each, "
+            f"hold {self.megabytes} MB"
         )
 
 
@@ -75,7 +77,8 @@ def main() -> int:
 
 def run(place: Path, *, tests: int, workers: int) -> Run:
     """One run of pytest against the stack of this ready file."""
-    began = seconds_running()
+    began, ready = seconds_running(), ready_file.read(place)
+    worked = _cpu(ready["pid"])
     with tempfile.TemporaryDirectory(prefix="rehearse-") as folder:
         report = Path(folder, "report.json")
         plugins = [word for plugin in LOADED for word in ("-p", plugin)]
@@ -94,10 +97,13 @@ def run(place: Path, *, tests: int, workers: int) -> Run:
         if not report.exists():
             raise RuntimeError(f"pytest left with {said.returncode}: {said.stdout[-4_000:]}")
         told = json.loads(report.read_text("utf-8"))
-    return _run(told, ready_file.read(place), tests=tests, seconds=seconds_running() - began)
+    worked = _cpu(ready["pid"]) - worked
+    return _run(told, ready, tests=tests, cpu=worked, seconds=seconds_running() - began)
 
 
-def _run(told: dict[str, dict[str, Any]], ready: dict[str, Any], *, tests: int, seconds: float) -> Run:
+def _run(
+    told: dict[str, dict[str, Any]], ready: dict[str, Any], *, tests: int, cpu: float, seconds: float
+) -> Run:
     failures = [f"{name}: {words}" for name, test in told.items() for words in test["failed"]]
     failures += [f"{tests - len(told)} tests never ran"] * (len(told) < tests)
     accounts = [account for test in told.values() for account in test["accounts"]]
@@ -113,14 +119,22 @@ def _run(told: dict[str, dict[str, Any]], ready: dict[str, Any], *, tests: int, 
         set_up=tuple(test["set_up"] for test in told.values() if "set_up" in test),
         left=left,
         megabytes=_megabytes(ready["pid"]),
+        cpu=cpu,
         seconds=seconds,
     )
 
 
 def _megabytes(pid: int) -> int:
+    return sum(one.memory_info().rss for one in _family(pid)) // 2**20
+
+
+def _cpu(pid: int) -> float:
+    return float(sum(times.user + times.system for times in (one.cpu_times() for one in _family(pid))))
+
+
+def _family(pid: int) -> list[psutil.Process]:
     process = psutil.Process(pid)
-    family = [process, *process.children(recursive=True)]
-    return sum(one.memory_info().rss for one in family) // 2**20
+    return [process, *process.children(recursive=True)]
 
 
 def _bare_environment() -> dict[str, str]:

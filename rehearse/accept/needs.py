@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from rehearse.accept.surface import About
-from rehearse.steps.kinds import KINDS, PAIRS, USUAL
+from rehearse.scenes.kinds import KINDS, PAIRS, USUAL
 
 OUR_OWN: Final = "reaches into our own core, which no other can stand in for"
 """Why scenarios tagged ``@world_only`` are left out."""

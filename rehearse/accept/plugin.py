@@ -127,6 +127,9 @@ def _example(item: pytest.Item) -> dict[str, Any]:
 
 def _lacking(job: Job, item: pytest.Item, played: Any) -> str:
     steps = [step.name for step in played.steps]
+    looks = [passed_over(job.about, step.name) for step in played.steps if step.type == "then"]
+    if looks and all(looks):
+        return f"needs the capability {looks[0]}"
     return lacking(job.about, steps, [mark.name for mark in item.iter_markers()])
 
 

@@ -99,8 +99,10 @@ def _command(job: Job, seed: int) -> list[str]:
     here = files("rehearse.accept")
     plugins = [word for name in _PLUGINS for word in ("-p", name)]
     return [
-        *(sys.executable, "-m", "pytest", "-c", str(here / "pytest.ini"), str(here / "suite.py")),
+        *(sys.executable, "-P", "-m", "pytest", "-c", str(here / "pytest.ini"), str(here / "suite.py")),
         *(*plugins, "-p", "no:cacheprovider", "-p", "no:warnings", "--import-mode=importlib", "--quiet"),
+        # The verdict is what stays; replay files go with the stack's own folder.
+        *("--rehearse-replays", str(Path(job.ready_file).parent)),
         *("--on", "stack", "--rehearse-seed", str(seed), f"{OPTION}={msgspec.json.encode(job).decode()}"),
     ]
 

@@ -93,7 +93,7 @@ def _tree(taken: list[dict[str, Any]], parent: str | None, indent: str) -> list[
     found: list[tuple[str, str]] = []
     for one in taken:
         if one["parent"] == parent:
-            found += [(indent + one["name"], one["at"]), *_tree(taken, one["name"], indent + "  ")]
+            found += [(indent + one["name"], one["at"]), *_tree(taken, one["name"], f"{indent}└ ")]
     return found
 
 

@@ -28,8 +28,8 @@ from rehearse.explore.moves import (
     Wait,
 )
 from rehearse.explore.story import Opening, Story
-from rehearse.explore.words import EMAILS, FAULTS, FIRMS, PEOPLE, VALUES, WAITS, WRITTEN
-from rehearse.steps.kinds import (
+from rehearse.explore.words import EMAILS, FIRMS, PEOPLE, USUAL_FAULTS, VALUES, WAITS, WRITTEN
+from rehearse.scenes.kinds import (
     COMPANY,
     CONTACT,
     NETSUITE_CONTACT,
@@ -37,6 +37,8 @@ from rehearse.steps.kinds import (
     PAIRS,
     QUICKBOOKS_CUSTOMER,
 )
+from rehearse.wiring import lacks
+from simulators.kit.faults.registry import FAULTS, drawable, kind_of
 from simulators.kit.rng import Streams
 
 MOVES: Final = 12
@@ -116,9 +118,7 @@ class Pen:
         ends = [(kind.crm.noun, kind.partner.noun) for kind in kinds]
         others = [app if one.noun == crm else crm for crm, app in ends if one.noun in (crm, app)]
         other = self.make(self.chance.choice(others))
-        same: dict[str, str] = {
-            field: one.fields[field] for field in ("e-mail", "name") if field in one.fields
-        }
+        same = {field: text for field, text in one.fields.items() if field in ("e-mail", "name")}
         return Make(other.noun, other.name, {**other.fields, **same})
 
     def swarm(self) -> tuple[list[Drawn], list[float]]:
@@ -234,9 +234,15 @@ class Pen:
         return Wait(self.chance.choice(WAITS))
 
     def fault(self) -> Fault:
-        times = self.chance.choice((1, 1, 2, 4))
-        name, app = self.chance.choice(FAULTS), self.chance.choice(self.apps())
-        return Fault(name, app, times, self.chance.randrange(1, 4))
+        """A usual one, or any that the weather may bring and the app can have."""
+        chance, app = self.chance, self.chance.choice(self.apps())
+        rare = [name for name in drawable() if name not in lacks()[app]]
+        name = chance.choice(USUAL_FAULTS if chance.random() < 0.6 else rare)
+        kind = kind_of(FAULTS[name])
+        if kind == "condition":
+            return Fault(name, app)
+        operation = chance.choice(("", "", "create", "update", "list")) if kind == "call" else ""
+        return Fault(name, app, chance.choice((1, 1, 2, 4)), chance.randrange(1, 4), operation)
 
     def crash(self) -> Crash:
         what, moment = self.chance.choice(("call", "commit")), self.chance.choice(("before", "after"))

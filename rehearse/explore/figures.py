@@ -23,8 +23,8 @@ from rehearse.explore.moves import (
     TwoWorkers,
     Wait,
 )
-from rehearse.explore.words import FAULTS, VALUES, WRITTEN
-from rehearse.steps.kinds import COMPANY, CONTACT, NETSUITE_CONTACT, PAIRS, QUICKBOOKS_CUSTOMER, Kind
+from rehearse.explore.words import USUAL_FAULTS, VALUES, WRITTEN
+from rehearse.scenes.kinds import COMPANY, CONTACT, NETSUITE_CONTACT, PAIRS, QUICKBOOKS_CUSTOMER, Kind
 from simulators.kit.rng import Stream
 
 Figure: TypeAlias = tuple[AnyMove, ...]
@@ -83,7 +83,7 @@ class Figures:
             moves.append(self._edit(nouns[0], name))
         if chance.random() < 0.4:
             app = chance.choice(self._pen.apps())
-            moves.append(Fault(chance.choice(FAULTS), app, 1, chance.randrange(1, 4)))
+            moves.append(Fault(chance.choice(USUAL_FAULTS), app, 1, chance.randrange(1, 4)))
         return (*moves, Go() if stopped else Wait(chance.choice((5, 60))))
 
     def farewell(self) -> Figure:
@@ -104,7 +104,7 @@ class Figures:
         if not {COMPANY.noun, NETSUITE_CONTACT.noun} <= set(self._pen.nouns()):
             return self.trouble()
         firm, person = self._pen.make(COMPANY.noun), self._pen.make(CONTACT.noun)
-        wrong = Fault(self._chance.choice(FAULTS), "netsuite", 1, 1, writes=True)
+        wrong = Fault(self._chance.choice(USUAL_FAULTS), "netsuite", 1, 1, "write")
         bond = Change(CONTACT.noun, person.name, "company", firm.name)
         return (wrong, firm, person, bond, *self._soon(), self._edit(CONTACT.noun, person.name), Wait(60))
 
@@ -115,9 +115,9 @@ class Figures:
         nth = chance.choice((1, 1, 1, 2))
         roll = chance.random()
         if roll < 0.45:
-            return Fault(chance.choice(FAULTS), app, 1, nth, writes=True)
+            return Fault(chance.choice(USUAL_FAULTS), app, 1, nth, "write")
         if roll < 0.55:
-            return Fault(chance.choice(FAULTS), app, 1, chance.randrange(1, 4))
+            return Fault(chance.choice(USUAL_FAULTS), app, 1, chance.randrange(1, 4))
         if roll < 0.7:
             return Crash("write", moment, nth)  # type: ignore[arg-type]
         if roll < 0.85:

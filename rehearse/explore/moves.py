@@ -13,12 +13,12 @@ import msgspec
 
 from rehearse.errors import RehearseError
 from rehearse.inside.traps import What, When
-from rehearse.places import WRITES
-from rehearse.steps import hands
-from rehearse.steps.crashes import in_process
-from rehearse.steps.kinds import FORMS, PAIRS
-from rehearse.steps.scene import Scene
-from rehearse.steps.wording import app_called, length_of
+from rehearse.places import work_of
+from rehearse.scenes import hands
+from rehearse.scenes.kinds import FORMS, PAIRS
+from rehearse.scenes.scene import Scene, in_process
+from rehearse.scenes.words import app_called, length_of
+from simulators.kit.faults.registry import FAULTS, kind_of
 
 
 def _tag(name: str) -> str:
@@ -208,24 +208,30 @@ class Wait(Move, frozen=True):
 
 
 class Fault(Move, frozen=True):
-    """The next calls, or ``writes``, of the sync to an app meet a fault; ``nth`` lets some go by first."""
+    """The next calls of the sync to an app meet a fault, or its next change notices; a condition begins.
+
+    ``operation`` leaves only those calls that create, update, list, … records; ``nth`` lets some go by first.
+    """
 
     name: str
     app: str
     times: int = 1
     nth: int = 1
-    writes: bool = False
+    operation: str = ""
 
     def play(self, scene: Scene) -> None:
-        match = {**({"nth": self.nth} if self.nth > 1 else {}), **(WRITES[self.app] if self.writes else {})}
+        match = work_of(self.app, self.operation) | ({"nth": self.nth} if self.nth > 1 else {})
         scene.world.faults.arm(self.name, app=self.app, times=self.times, match=match)
 
     def sentence(self) -> str:
-        after = f", from call {self.nth} on," if self.nth > 1 else ""
-        calls = "writes" if self.writes else "calls"
-        return (
-            f'the next {self.times} {calls} of the sync to {app_called(self.app)}{after} meet "{self.name}"'
-        )
+        app, kind = app_called(self.app), kind_of(FAULTS[self.name])
+        if kind == "condition":
+            return f'{app} has the fault "{self.name}" from now on'
+        after = f", from number {self.nth} on," if self.nth > 1 else ""
+        if kind == "delivery":
+            return f'the next {self.times} change notices of {app}{after} meet "{self.name}"'
+        what = f"calls that {self.operation}" if self.operation else "calls"
+        return f'the next {self.times} {what} of the sync to {app}{after} meet "{self.name}"'
 
 
 class Crash(Move, frozen=True):

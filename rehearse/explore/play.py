@@ -11,8 +11,8 @@ import msgspec
 
 from rehearse.explore.moves import attempt
 from rehearse.explore.story import Story
-from rehearse.steps.kinds import PAIRS
-from rehearse.steps.scene import Scene
+from rehearse.scenes.kinds import PAIRS
+from rehearse.scenes.scene import Scene
 from rehearse.world import World
 
 QUIET = "3h"

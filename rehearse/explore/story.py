@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from rehearse.explore.moves import AnyMove, Make
-from rehearse.steps.kinds import PAIRS
+from rehearse.scenes.kinds import PAIRS
 
 
 class Opening(msgspec.Struct, frozen=True, omit_defaults=True):

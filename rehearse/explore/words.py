@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rehearse.steps.kinds import (
+from rehearse.scenes.kinds import (
     COMPANY,
     CONTACT,
     NETSUITE_CONTACT,
@@ -12,8 +12,8 @@ from rehearse.steps.kinds import (
     QUICKBOOKS_CUSTOMER,
 )
 
-FAULTS: Final = ("lost_answer", "timeout_before", "server_error", "too_many_requests")
-"""What a correct sync survives without anybody's help."""
+USUAL_FAULTS: Final = ("lost_answer", "timeout_before", "server_error", "too_many_requests")
+"""What happens to calls most of the time."""
 
 WAITS: Final = (1, 1, 5, 30, 60, 90, 120, 240, 299, 300, 301, 600)
 """Seconds: within one look, around the window of conflicts, longer than a look."""

@@ -17,7 +17,7 @@ from sync_core.apps.crm.calls import Calls as CrmCalls
 from sync_core.apps.crm.client import CrmClient
 from sync_core.apps.crm.shapes import MARK
 from sync_core.apps.crm.shapes import Reader as CrmReader
-from sync_core.apps.crm.wire import LISTINGS
+from sync_core.apps.crm.wire import LISTINGS, Input, Inputs
 from sync_core.apps.netsuite.client import NetSuiteClient
 from sync_core.apps.quickbooks.calls import Calls
 from sync_core.apps.quickbooks.client import QuickBooksClient
@@ -52,17 +52,17 @@ def _searched(_find: object) -> Callable[..., list[Done]]:
     return find
 
 
-def _without_mark(encode: Callable[..., Any]) -> Callable[..., Any]:
+def _fresh_mark(deliver: Callable[..., Any]) -> Callable[..., Any]:
     numbers = count(1)
 
-    def input_of(write: Any) -> Any:
-        """A create whose key no later look-up asks for."""
-        made = encode(write)
-        if not write.id:
-            made.id = f"{made.id}-{next(numbers)}"
-        return made
+    def delivered(delivery: Any, inputs: Sequence[Input], body: bytes) -> Any:
+        """Creates go out under a mark that no later attempt or look-up knows."""
+        if not inputs or not inputs[0].id_property:
+            return deliver(delivery, list(inputs), body)
+        marked = [msgspec.structs.replace(one, id=f"{one.id}-{next(numbers)}") for one in inputs]
+        return deliver(delivery, marked, msgspec.json.encode(Inputs(marked)))
 
-    return input_of
+    return delivered
 
 
 def _fresh_request(post: Callable[..., Any]) -> Callable[..., Any]:
@@ -141,7 +141,7 @@ WRITING = (
         "idempotency_key",
         "A record made in the CRM carries the key of the write that made it.",
         "A create whose answer was lost is not found again and makes a second record.",
-        (Swap("sync_core.apps.crm.writes:_input", _without_mark),),
+        (Swap("sync_core.apps.crm.writes:_Delivery.deliver", _fresh_mark),),
     ),
     Guard(
         "recovery_lookup",
@@ -158,7 +158,8 @@ WRITING = (
     Guard(
         "consistent_lookup",
         "A lost create is looked up where no index lags.",
-        "The look-up misses a record that a search does not show yet, and a second one is made.",
+        "The look-up misses a record that a search does not show yet, and what people edited in it since is "
+        "overwritten.",
         (Swap("sync_core.apps.crm.writes:find", _searched),),
     ),
     Guard(

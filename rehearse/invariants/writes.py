@@ -20,28 +20,43 @@ class Writes:
         for event in stream.of("settled"):
             if event["done"] and not event["not_done"]:
                 self._settled.setdefault(event["batch"], []).append(event["id"])
+        self._by_record: dict[str, dict[tuple[bool, str], set[str]]] = {}
+        self._fields: dict[str, set[str]] = {}
 
     def settled(self, change: Change) -> int | None:
         """The number of the event by which the core knew that it had made this change."""
-        sent = self._stream.sent_by(change.event)
-        if sent is None or "batch" not in sent:
-            return None
-        return next((no for no in self._settled.get(sent["batch"], ()) if no > change.no), None)
+        known = self._settled.get(self._batch(change), ())
+        return next((no for no in known if no > change.no), None)
 
     def syncs(self, change: Change) -> set[str]:
         """The syncs for which the core changed this record."""
-        key = "crm_id" if change.event["app"] == "crm" else "app_id"
-        mine = (one for one in self._of(change) if one[key] == change.event["record"])
-        return {one["sync"] for one in mine}
+        batch = self._batch(change)
+        if batch not in self._by_record:
+            self._by_record[batch] = self._records(batch)
+        return self._by_record[batch].get((change.event["app"] == "crm", change.event["record"]), set())
 
     def fields(self, change: Change) -> set[str]:
         """The fields that the core meant to write; more where a batch made several records."""
-        by_span = self._stream.by_span
-        decisions = (by_span.get(one["cause"]) for one in self._of(change))
-        return {name for one in decisions if one is not None for name in one["fields"]}
+        batch = self._batch(change)
+        if batch not in self._fields:
+            by_span = self._stream.by_span
+            decisions = (by_span.get(one["cause"]) for one in self._of(batch))
+            self._fields[batch] = {name for one in decisions if one is not None for name in one["fields"]}
+        return self._fields[batch]
 
-    def _of(self, change: Change) -> Iterator[Event]:
-        sent = self._stream.sent_by(change.event)
-        for span in self._intents.get((sent or {}).get("batch", ""), ()):
+    def _records(self, batch: str) -> dict[tuple[bool, str], set[str]]:
+        """The syncs for which a batch was made, by the records that it names: whether of the CRM, and id."""
+        found: dict[tuple[bool, str], set[str]] = {}
+        for one in self._of(batch):
+            for of_crm, id in ((True, one["crm_id"]), (False, one["app_id"])):
+                found.setdefault((of_crm, id), set()).add(one["sync"])
+        return found
+
+    def _of(self, batch: str) -> Iterator[Event]:
+        for span in self._intents.get(batch, ()):
             if intent := self._stream.by_span.get(span):
                 yield intent
+
+    def _batch(self, change: Change) -> str:
+        sent = self._stream.sent_by(change.event)
+        return str((sent or {}).get("batch", ""))

@@ -98,7 +98,7 @@ def _recorded(item: pytest.Item, report: pytest.TestReport, watch: Watch, eviden
 
 def _keep(item: pytest.Item, report: pytest.TestReport, replay: Recorded) -> None:
     from rehearse.replays import writing
-    from rehearse.steps.kinds import FORMS
+    from rehearse.scenes.kinds import FORMS
 
     words = {word for form in FORMS.values() for word in (form.noun, form.plural)}
     whole = item.config.getoption("--rehearse-full")

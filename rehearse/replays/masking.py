@@ -117,7 +117,7 @@ class Masks:
         """The text in pieces, each known value in it masked; of several that fit, the longest."""
         at = 0
         for found in _WORD.finditer(text):
-            if found.start() < at:
+            if found.start() < at or text[found.start() - 1 : found.start()] == "/":
                 continue
             known = self._mentions.get(found[0].casefold(), {})
             fitting = [

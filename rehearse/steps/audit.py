@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest_bdd import then
 
-from rehearse.steps.kinds import FORMS
-from rehearse.steps.scene import Scene
+from rehearse.scenes.kinds import FORMS
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 

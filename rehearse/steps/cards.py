@@ -7,11 +7,11 @@ from typing import Final
 
 from pytest_bdd import given, then, when
 
+from rehearse.scenes.hands import make, records, refused_by
+from rehearse.scenes.kinds import CONTACT, Kind
+from rehearse.scenes.scene import LATENCY, Scene
 from rehearse.steps.faults import silence
-from rehearse.steps.hands import make, records, refused_by
-from rehearse.steps.kinds import CONTACT, Kind
 from rehearse.steps.pairs import link_pair
-from rehearse.steps.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 

@@ -11,8 +11,8 @@ from pytest_bdd import given, then, when
 from rehearse.core_face import CREDENTIALS
 from rehearse.core_values import Check
 from rehearse.errors import CoreRefused, Refused
-from rehearse.steps.kinds import Kind
-from rehearse.steps.scene import ALL_RECORDS, Scene
+from rehearse.scenes.kinds import Kind
+from rehearse.scenes.scene import ALL_RECORDS, Scene
 from rehearse.steps.wording import phrase
 
 if TYPE_CHECKING:

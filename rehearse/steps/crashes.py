@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from pytest_bdd import given, then, when
 
 from rehearse.errors import RehearseError
-from rehearse.steps.hands import change
-from rehearse.steps.kinds import QUICKBOOKS_CUSTOMER
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.hands import change
+from rehearse.scenes.kinds import QUICKBOOKS_CUSTOMER
+from rehearse.scenes.scene import LATENCY, Scene, in_process
 from rehearse.steps.wording import phrase
 
 if TYPE_CHECKING:
     from rehearse.inside.traps import What, When
-    from rehearse.world import World
 
 _COMPANY: Final = "/v3/"
 """Where every call for the company's data begins; those that are posted write."""
@@ -128,11 +127,3 @@ def meanwhile(
             change(rehearse_scene, rehearse_scene.form(record), name, field, value)
 
     in_process(rehearse_scene).meanwhile(edit, nth=nth, what=what, when=moment)
-
-
-def in_process(scene: Scene) -> World:
-    """The rehearsal, if it is one that can end the core between a call and its answer."""
-    from rehearse.world import World
-
-    assert isinstance(scene.world, World), "this step needs the core inside this process: mark it @world_only"
-    return scene.world

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_bdd import given, then
 
-from rehearse.steps.scene import Scene
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 

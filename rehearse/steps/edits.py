@@ -7,11 +7,12 @@ from typing import Final
 
 from pytest_bdd import given, then, when
 
-from rehearse.steps.fields import rows
-from rehearse.steps.hands import change, shown
-from rehearse.steps.kinds import FORMS, PAIRS, Form
-from rehearse.steps.scene import Scene
-from rehearse.steps.wording import APPS, moment, phrase
+from rehearse.scenes.fields import rows
+from rehearse.scenes.hands import change, shown
+from rehearse.scenes.kinds import FORMS, PAIRS, Form
+from rehearse.scenes.scene import Scene
+from rehearse.scenes.words import APPS, moment
+from rehearse.steps.wording import phrase
 
 _SHOWN: Final = 10_000
 """After so many milliseconds even a search that lags shows the last edit."""

@@ -7,7 +7,7 @@ from typing import Final
 from pytest_bdd import given, then, when
 
 from rehearse.pytest_plugin import Opening
-from rehearse.steps.scene import Scene
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 _WRITES: Final = {

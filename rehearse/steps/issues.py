@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_bdd import given, then, when
 
-from rehearse.steps.scene import Scene
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 if TYPE_CHECKING:

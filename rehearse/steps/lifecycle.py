@@ -6,7 +6,7 @@ import pytest
 from pytest_bdd import given, then, when
 
 from rehearse.errors import Refused
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 

@@ -10,8 +10,8 @@ from pytest_bdd import given, then, when
 
 from rehearse.errors import Refused
 from rehearse.pytest_plugin import Opening
+from rehearse.scenes.scene import Scene
 from rehearse.steps.connections import give_credentials, standing
-from rehearse.steps.scene import Scene
 from rehearse.steps.wording import phrase
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest_bdd import given, then
 
-from rehearse.steps.hands import records
-from rehearse.steps.kinds import Kind, kind_with
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.hands import records
+from rehearse.scenes.kinds import Kind, kind_with
+from rehearse.scenes.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 

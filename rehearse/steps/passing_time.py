@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_bdd import given, when
 
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 _POLL_EVERY = 4 * 60_000
@@ -17,6 +17,16 @@ _POLL_EVERY = 4 * 60_000
 def time_passes(rehearse_scene: Scene, milliseconds: int) -> None:
     """The clock of all apps and of the sync moves on; everything that falls due meanwhile is done."""
     rehearse_scene.pass_time(milliseconds)
+
+
+@when(phrase("{milliseconds:Length} pass while the core is stopped"))
+@when(phrase("{milliseconds:Length} passes while the core is stopped"))
+def time_passes_without_core(rehearse_scene: Scene, milliseconds: int) -> None:
+    """Nobody uses the connections meanwhile; then the core runs again, and does what is due at once."""
+    rehearse_scene.world.core.hold()
+    rehearse_scene.pass_time(milliseconds)
+    rehearse_scene.world.core.release()
+    rehearse_scene.world.settle()
 
 
 @when(phrase("it is {at:Moment}"))

@@ -7,10 +7,10 @@ from typing import Final
 
 from pytest_bdd import given, then, when
 
-from rehearse.steps.fields import rows
-from rehearse.steps.hands import change, listed, make, records, refused_by, shown
-from rehearse.steps.kinds import COMPANY, CONTACT, Form, Kind
-from rehearse.steps.scene import Scene
+from rehearse.scenes.fields import rows
+from rehearse.scenes.hands import change, listed, make, records, refused_by, shown
+from rehearse.scenes.kinds import COMPANY, CONTACT, Form, Kind
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 _SERIES: Final = {

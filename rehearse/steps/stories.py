@@ -6,12 +6,11 @@ import json
 
 from pytest_bdd import given, then, when
 
-from rehearse.places import WRITES
+from rehearse.places import work_of
 from rehearse.pytest_plugin import Opening
-from rehearse.steps import hands
-from rehearse.steps.crashes import in_process
-from rehearse.steps.kinds import Kind
-from rehearse.steps.scene import Scene
+from rehearse.scenes import hands
+from rehearse.scenes.kinds import Kind
+from rehearse.scenes.scene import Scene, in_process
 from rehearse.steps.wording import phrase
 
 
@@ -51,7 +50,7 @@ def meets(rehearse_scene: Scene, times: int, app: str, fault: str) -> None:
 
 @when(
     phrase(
-        "the next {times:Number} calls of the sync to {app:App}, from call {nth:Number} on, "
+        "the next {times:Number} calls of the sync to {app:App}, from number {nth:Number} on, "
         'meet "{fault:Text}"'
     )
 )
@@ -60,21 +59,48 @@ def meets_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: st
     rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"nth": nth})
 
 
-@when(phrase('the next {times:Number} writes of the sync to {app:App} meet "{fault:Text}"'))
-def writes_meet(rehearse_scene: Scene, times: int, app: str, fault: str) -> None:
-    """So many calls of the sync that write to the app meet the fault of this name."""
-    rehearse_scene.world.faults.arm(fault, app=app, times=times, match=WRITES[app])
+@when(
+    phrase('the next {times:Number} calls that {operation:Work} of the sync to {app:App} meet "{fault:Text}"')
+)
+def meets_at_work(rehearse_scene: Scene, times: int, operation: str, app: str, fault: str) -> None:
+    """So many calls that do this with records, one or many, meet the fault."""
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match=work_of(app, operation))
 
 
 @when(
     phrase(
-        "the next {times:Number} writes of the sync to {app:App}, from call {nth:Number} on, "
+        "the next {times:Number} calls that {operation:Work} of the sync to {app:App}, "
+        'from number {nth:Number} on, meet "{fault:Text}"'
+    )
+)
+def meets_at_later_work(
+    rehearse_scene: Scene, times: int, operation: str, app: str, nth: int, fault: str
+) -> None:
+    """As above, but some such calls go by before."""
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match=work_of(app, operation) | {"nth": nth})
+
+
+@when(phrase('the next {times:Number} change notices of {app:App} meet "{fault:Text}"'))
+def notices_meet(rehearse_scene: Scene, times: int, app: str, fault: str) -> None:
+    """So many webhooks of the app meet the fault of this name."""
+    rehearse_scene.world.faults.arm(fault, app=app, times=times)
+
+
+@when(
+    phrase(
+        "the next {times:Number} change notices of {app:App}, from number {nth:Number} on, "
         'meet "{fault:Text}"'
     )
 )
-def writes_meet_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: str) -> None:
-    """As above, but some writes go by before."""
-    rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"nth": nth, **WRITES[app]})
+def notices_meet_later(rehearse_scene: Scene, times: int, app: str, nth: int, fault: str) -> None:
+    """As above, but some webhooks go by before."""
+    rehearse_scene.world.faults.arm(fault, app=app, times=times, match={"nth": nth})
+
+
+@when(phrase('{app:App} has the fault "{fault:Text}" from now on'))
+def has_fault(rehearse_scene: Scene, app: str, fault: str) -> None:
+    """A condition such as ``clock_skew`` or ``index_lag`` begins."""
+    rehearse_scene.world.faults.arm(fault, app=app)
 
 
 @when("the core is stopped")

@@ -6,8 +6,8 @@ from typing import Any
 
 from pytest_bdd import given, then, when
 
-from rehearse.steps.kinds import Kind
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.kinds import Kind
+from rehearse.scenes.scene import LATENCY, Scene
 from rehearse.steps.wording import phrase
 
 

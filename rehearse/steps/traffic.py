@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pytest_bdd import then
 
-from rehearse.steps.scene import Scene
+from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
 
 _READS: Final = ("/search", "/batch/read", "/query", "/suiteql", "/token", "/tokens/bearer")

@@ -138,7 +138,7 @@ class Snapshots:
             from_at=first.at,
             to_at=second.at,
             parts=tuple(Part(title, records) for title, records in parts.items()),
-            faults=tuple(self._fault(armed) for armed in second.faults[1]),
+            faults=tuple(self._fault(armed) for armed in second.faults.armed),
         )
 
     def _fault(self, armed: Armed) -> str:

@@ -137,6 +137,7 @@ def _alike(change: RecordChange) -> tuple[str, str]:
 def _shown(value: str) -> str:
     if not value:
         return "nothing"
+    value = " ".join(value.split())
     cut = value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
     return f'"{cut}"' if " " in cut else cut
 

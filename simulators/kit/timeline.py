@@ -1,8 +1,8 @@
 """Moving a site's time and running everything that falls due, in order, until all is quiet.
 
 Who lives on the site's clock beside the fakes (the system under test) is a `Companion`. While nothing
-changes, its routine looks before the next other item collapse into one: that is what lets thirty idle
-days pass in a moment.
+changes, its routine looks before the next other item collapse into one every ten days: that is what lets
+thirty idle days pass in a moment.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ AT_ONE_INSTANT = 1_000
 
 LONGEST_LAG = 60_000
 """Milliseconds after which no index of any vendor lags any more."""
+
+LONGEST_SKIP = 10 * 86_400_000
+"""So long (ms) no look is made while nothing changes. Looking is not without effect: some vendors end a login
+that nobody used for a hundred days, and tell changes of the last thirty days only."""
 
 PATIENCE = 30.0
 """Seconds to wait for another caller that is moving the same site's time."""
@@ -147,8 +151,8 @@ def _next_step(site: Site, target: int, quiet: _Quiet) -> int | None:
     first = min((at for at in musts if at is not None), default=target + 1)
     for companion in site.companions:
         look = companion.next_look()
-        if look is not None and not quiet.holds(companion):
-            first = min(first, look)
+        if look is not None:
+            first = min(first, look + LONGEST_SKIP if quiet.holds(companion) else look)
     return first if first <= target else None
 
 

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from simulators.kit.row_diff import Comparison, RowPair
 from simulators.kit.story import RecordChange, field_changes
 
 _BODY = "body."
+_OURS = ("body.isInactive", "body.lastModified", "body.id", "body.entityId", "body.default", "body.addrText")
+"""How the names of members begin that are told otherwise, or follow from others."""
 
 
 def describe(compared: Comparison) -> list[RecordChange]:
     """Entities with their addresses, and the entries of setup lists."""
-    told = (_entity(pair) if pair.table == "entity" else _other(compared, pair) for pair in compared.rows)
-    found = [one for one in told if one is not None]
-    return [one for one in found if one.what != "changed" or one.fields or one.notes]
+    entities = [_entity(pair) for pair in compared.rows if pair.table == "entity"]
+    found = {(one.object, one.id): one for one in entities}
+    for pair in compared.rows:
+        told = None if pair.table == "entity" else _other(compared, pair)
+        if told is not None:
+            known = found.get((told.object, told.id), told)
+            found[told.object, told.id] = told if known is told else _together(known, told)
+    return [one for one in found.values() if one.what != "changed" or one.fields or one.notes]
+
+
+def _together(entity: RecordChange, address: RecordChange) -> RecordChange:
+    """An address is part of its entity; that a new one has some goes without saying."""
+    if entity.what != "changed":
+        return entity
+    fields, notes = (*entity.fields, *address.fields), (*entity.notes, *address.notes)
+    return msgspec.structs.replace(entity, fields=fields, notes=notes)
 
 
 def _entity(pair: RowPair) -> RecordChange:
@@ -65,5 +82,5 @@ def _members(row: dict[str, Any] | None) -> dict[str, Any]:
     return {
         name.removeprefix(_BODY): value
         for name, value in (row or {}).items()
-        if name.startswith(_BODY) and not name.startswith(("body.isInactive", "body.lastModified", "body.id"))
+        if name.startswith(_BODY) and not name.startswith(_OURS)
     }

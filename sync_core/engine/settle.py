@@ -21,7 +21,7 @@ from sync_core.rules.naming import ROW
 from sync_core.rules.pairs import NAME
 from sync_core.rules.retry import is_judged_anew, next_try
 from sync_core.rules.values import canonical, read_row, write_row
-from sync_core.store import intents, links, observations, verdicts
+from sync_core.store import intents, kept_keys, links, observations, verdicts
 from sync_core.store.intents import Intent, StoredBatch
 from sync_core.store.verdicts import Conflict, Issue, Standing
 
@@ -59,6 +59,10 @@ def settle(
                 _wait_for_other(context, tx, intent)
             elif not isinstance(one, Refused) or _keep_refusal(context, tx, intent, one):
                 _plan_again(context, tx, intent)
+                if isinstance(one, NotDone) and not intent.target:
+                    kept_keys.keep(
+                        tx, sync=intent.sync, side=intent.side, source=intent.source, key=intent.key
+                    )
             for object, id in _look_again(context.known[intent.sync], one, intent):
                 stale.setdefault(object, []).append(id)
         touch_courted(context, tx, members.values(), {record.id for _, record in done})

@@ -8,12 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from sync_core.rules.issues import app_name, makes_failing
 from sync_core.store import settings
 from sync_core.store.database import memory_store
 from sync_core.store.tables import conflict, intent, issue, link, record, standing
-
-TITLES = {"crm": "CRM", "netsuite": "NetSuite", "quickbooks": "QuickBooks"}
-"""How people call the apps."""
 
 
 class CoreChange(msgspec.Struct, frozen=True):
@@ -29,7 +27,7 @@ class CoreChange(msgspec.Struct, frozen=True):
 class _State:
     """What is compared, each by its own key: a text, or the two ends of a link."""
 
-    connections: dict[str, str]
+    connections: dict[str, tuple[str, str]]
     syncs: dict[str, tuple[str, str]]
     links: dict[tuple[str, str], str]
     troubles: dict[tuple[str, str, str], str]
@@ -55,14 +53,14 @@ def changes_between(before: bytes, after: bytes) -> list[CoreChange]:
 
 def _of_connections(then: _State, now: _State) -> list[CoreChange]:
     found = []
-    for id, error in now.connections.items():
+    for id, (name, error) in now.connections.items():
         if id not in then.connections:
-            found.append(CoreChange("connection", f"{TITLES.get(id, id)} was connected"))
-        if then.connections.get(id, "") != error:
-            text = f"the connection to {TITLES.get(id, id)} {'fails: ' + error if error else 'works again'}"
-            found.append(CoreChange("connection", text))
-    gone = [id for id in then.connections if id not in now.connections]
-    return found + [CoreChange("connection", f"{TITLES.get(id, id)} was disconnected") for id in gone]
+            found.append(CoreChange("connection", f"{name} was connected", id=id))
+        if then.connections.get(id, ("", ""))[1] != error:
+            text = f"the connection to {name} {'fails: ' + error if error else 'works again'}"
+            found.append(CoreChange("connection", text, id=id))
+    gone = [(id, name) for id, (name, _) in then.connections.items() if id not in now.connections]
+    return found + [CoreChange("connection", f"{name} was disconnected", id=id) for id, name in gone]
 
 
 def _of_syncs(then: _State, now: _State) -> list[CoreChange]:
@@ -85,7 +83,9 @@ def _of_links(then: _State, now: _State) -> list[CoreChange]:
         state = now if partner is not None and key[0] in now.pairs else then
         crm_object, app_object, _, app = state.pairs[key[0]]
         verb = "is now linked with" if partner is not None else "is no longer linked with"
-        text = f"{_named(state, 'crm', crm_object, key[1])} {verb} {app_object} {partner or was} ({app})"
+        text = (
+            f"{_named(state, 'crm', crm_object, key[1])} {verb} {_word(app_object)} {partner or was} ({app})"
+        )
         found.append(CoreChange("link", text, crm_object, key[1]))
     return found
 
@@ -115,7 +115,7 @@ def _of_counts(then: _State, now: _State) -> list[CoreChange]:
 
 def _named(state: _State, side: str, object: str, id: str) -> str:
     name = state.names.get((side, object, id), "")
-    single = f"{object[:-3]}y" if object.endswith("ies") else object.removesuffix("s")
+    single = _word(f"{object[:-3]}y" if object.endswith("ies") else object.removesuffix("s"))
     return f"{single} {name} ({id})" if name else f"{single} {id}"
 
 
@@ -130,7 +130,7 @@ def _read(image: bytes) -> _State:
 
 def _state(tx: Connection) -> _State:
     bonds = settings.connections(tx)
-    apps = {one.id: TITLES.get(one.app, one.app) for one in bonds}
+    apps = {one.id: app_name(one.app) for one in bonds}
     pairs = {}
     for row in settings.syncs(tx):
         chosen: dict[str, Any] = row.settings
@@ -141,7 +141,7 @@ def _state(tx: Connection) -> _State:
             apps.get(row.connection, row.connection),
         )
     return _State(
-        connections={one.id: one.error_code for one in bonds},
+        connections={one.id: (apps[one.id], one.error_code) for one in bonds},
         syncs={row.id: (_title(pairs[row.id]), row.state) for row in settings.syncs(tx)},
         links={
             (row.sync, row.crm_id): row.app_id
@@ -160,15 +160,20 @@ def _state(tx: Connection) -> _State:
 
 
 def _title(pair: tuple[str, str, str, str]) -> str:
-    return f"{pair[0]} ↔ {pair[1]} ({pair[3]})"
+    return f"{pair[0]} ↔ {_word(pair[1])} ({pair[3]})"
+
+
+def _word(object: str) -> str:
+    return object.replace("_", " ")
 
 
 def _troubles(tx: Connection) -> dict[tuple[str, str, str], str]:
-    """The code of each record that fails, with its message."""
+    """The code of each record that fails, as far as its card says so."""
     found = {
         (row.sync, row.side, row.id): str(row.reason)
         for row in tx.execute(select(standing).where(standing.c.state == "FAILED"))
     }
     for row in tx.execute(select(issue)):
-        found[row.sync, row.side, row.id] = row.code
+        if makes_failing(row.code, row.attempts):
+            found[row.sync, row.side, row.id] = row.code
     return found

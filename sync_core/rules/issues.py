@@ -57,7 +57,7 @@ def issue_class(code: str, *, on_record: bool = False) -> IssueClass:
 def message(code: str, params: Mapping[str, object], lang: str = "en") -> str:
     """The hover text of an issue or an exclusion. A param that is missing shows as an ellipsis."""
     texts = _exclusions().get(code) or issue(code).text
-    return texts[language(lang)].format_map(_Params(params, app=_app_name(str(params.get("app", "…")))))
+    return texts[language(lang)].format_map(_Params(params, app=app_name(str(params.get("app", "…")))))
 
 
 def is_open(code: str, attempts: int) -> bool:
@@ -71,7 +71,7 @@ def makes_failing(code: str, attempts: int) -> bool:
     return issue_class(code) != "W" and is_open(code, attempts)
 
 
-def _app_name(app: str) -> str:
+def app_name(app: str) -> str:
     """An app as people call it."""
     names: Mapping[str, str] = _data()["apps"]
     return names.get(app, app)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from sync_core.rules.model import Agreed, Batch, Holder
+from sync_core.store import kept_keys
 from sync_core.store.codec import dump, load
 from sync_core.store.links import baseline_of
 from sync_core.store.tables import batch, intent, workspace
@@ -135,16 +136,20 @@ _count_of = _count.where(intent.c.sync == bindparam("b_sync"))
 
 
 def add(tx: Connection, workspace_id: str, intents: Sequence[Intent], now: int) -> None:
-    """Store decisions to write. Each gets its idempotency key from the workspace and its number."""
+    """Store decisions to write. Each gets its idempotency key from the workspace and its number; a create
+    whose last attempt did not take place keeps that one's.
+    """
     if not intents:
         return
     last = tx.execute(_last_intent).scalar_one()
+    kept = _kept(tx, intents)
     rows = []
     for number, new in enumerate(intents, start=last + 1):
         rows.append(
             {
                 "number": number,
-                "key": sha256(f"{workspace_id}/{number}".encode()).hexdigest()[:24],
+                "key": ("" if new.target else kept.get((new.sync, new.side, new.source), ""))
+                or _key(workspace_id, number),
                 "sync": new.sync,
                 "side": new.side,
                 "object": new.object,
@@ -162,6 +167,22 @@ def add(tx: Connection, workspace_id: str, intents: Sequence[Intent], now: int) 
         )
     tx.execute(_insert, rows)
     tx.execute(_set_last_intent, {"n_last": last + len(rows)})
+
+
+def _kept(tx: Connection, intents: Sequence[Intent]) -> dict[tuple[str, str, str], str]:
+    sources: dict[tuple[str, str], list[str]] = {}
+    for new in intents:
+        if not new.target:
+            sources.setdefault((new.sync, new.side), []).append(new.source)
+    return {
+        (sync, side, source): key
+        for (sync, side), asked in sources.items()
+        for source, key in kept_keys.take(tx, sync=sync, side=side, sources=asked).items()
+    }
+
+
+def _key(workspace_id: str, number: int) -> str:
+    return sha256(f"{workspace_id}/{number}".encode()).hexdigest()[:24]
 
 
 def ready(tx: Connection, side: str, limit: int) -> list[Intent]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from sync_core.store.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision: the schema of `tables.metadata`."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,6 +45,18 @@ def key_from(environment: str | None, path: Path | None) -> bytes:
     if path is None:
         return Fernet.generate_key()
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(Fernet.generate_key())
+        _make_key(path)
     return path.read_bytes().strip()
+
+
+def _make_key(path: Path) -> None:
+    """Whole or not at all: of several processes that start together one makes it, and all read the same."""
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.touch(mode=0o600)
+    try:
+        new.write_bytes(Fernet.generate_key())
+        path.hardlink_to(new)
+    except FileExistsError:
+        return
+    finally:
+        new.unlink()

@@ -238,6 +238,15 @@ Index("intent_app", intent.c.sync, intent.c.app_id)
 Index("intent_batch", intent.c.side, intent.c.batch)
 Index("intent_claims", intent.c.side, intent.c.claims, sqlite_where=text("claims IS NOT NULL"))
 
+kept_key = Table(
+    "kept_key",
+    metadata,
+    Column("sync", String(40), primary_key=True),
+    Column("side", String(40), primary_key=True),
+    Column("source", String(60), primary_key=True),
+    Column("key", String(40), nullable=False),
+)
+
 batch = Table(
     "batch",
     metadata,

@@ -117,9 +117,10 @@ def test_snapshots_form_a_tree(running: Cli) -> None:
     ):
         running("snapshot", *words)
     names = [line.split("  20")[0].rstrip() for line in running("snapshot", "list").splitlines()]
-    at = names.index(next(name for name in names if name.strip() == "trunk"))
-    indent = len(names[at]) - len("trunk")
-    assert [name[indent:] for name in names[at:]] == ["trunk", "  one", "  two", "    leaf"]
+    at = next(place for place, name in enumerate(names) if name.endswith("trunk"))
+    above = names[at].removesuffix("trunk")
+    tree = [f"{above}{name}" for name in ("trunk", "└ one", "└ two", "└ └ leaf")]
+    assert names[at : at + 4] == tree
     left = running.data("snapshot", "drop", "two")
     assert {one["name"]: one["parent"] for one in left}["leaf"] == "trunk"
     left = running.data("snapshot", "drop", "trunk", "--with-children")

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from rehearse.pytest_plugin import START
-from rehearse.steps.scene import LATENCY, Scene
+from rehearse.scenes.scene import Scene
 from simulators.kit.clock import parse_iso
+
+A_MINUTE = 60_000
 
 
 def test_nobody_else_is_here(
@@ -25,12 +27,12 @@ def test_nobody_else_is_here(
     world.faults.arm("server_error", app="netsuite", times=None)
     rehearse_scene.set_up(direction="two_way")
     world.crm.contacts.create(email=email, firstname="Ann", lastname=f"No {number}")
-    rehearse_scene.pass_time(LATENCY)
+    rehearse_scene.pass_time(A_MINUTE)
     [customer] = world.quickbooks.customers.all()
     assert customer["PrimaryEmailAddr"] == email
 
     world.quickbooks.customers.update(customer.id, PrimaryPhone=phone)
-    rehearse_scene.pass_time(LATENCY)
+    rehearse_scene.pass_time(A_MINUTE)
     [contact] = world.crm.contacts.all()
     assert (contact["email"], contact["phone"]) == (email, phone)
 
@@ -38,4 +40,4 @@ def test_nobody_else_is_here(
     assert {event["site"] for event in events} == {ready["site"]}
     assert {event["account"] for event in events if "account" in event} <= {*map(str, accounts)}
     assert {event["status"] for event in events if event["kind"] == "request"} <= {200, 201, 204, 404}
-    assert world.now == parse_iso(START) + 2 * LATENCY
+    assert world.now == parse_iso(START) + 2 * A_MINUTE

@@ -7,28 +7,14 @@ from collections.abc import Iterator
 from rehearse.world import World
 from tests.property.guards.telling import (
     ann,
-    companies,
     customers,
     ends_badly_without,
-    look,
-    names,
     wrong,
 )
 
 UPSERT = "/crm/v3/objects/companies/batch/upsert"
 READ = "/crm/v3/objects/contacts/batch/read"
 CUSTOMER = "/v3/company/*/customer"
-
-
-@ends_badly_without("lease", wrong="the companies", settings={"crm": {"index_lag": 60_000}})
-def test_a_worker_is_slow_for_ten_seconds(world: World) -> Iterator[str]:
-    """Its request is on its way to the CRM while another worker would like to begin."""
-    companies(world)
-    world.netsuite.companies.create(companyName="Acme")
-    world.stall_after(app="crm", path=UPSERT, lasting="10s", before=True)
-    look(world)
-    world.advance("20m")
-    yield from wrong("the companies", names(world.crm.companies.all(), "name"), wanted=["Acme"])
 
 
 @ends_badly_without("fence_check", wrong="the customer's phone")

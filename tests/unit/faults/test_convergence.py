@@ -13,30 +13,33 @@ HALF = 0.5
 
 
 def a_busy_world() -> World:
-    """Two pairs of kinds in sync, with a linked pair of each."""
+    """Two pairs of kinds in sync, with two linked pairs of each."""
     world = World(seed=1)
     world.connect()
     world.core.set_up("quickbooks", "contacts", "customer", filters=ALL)
     world.core.set_up("netsuite", "companies", "customer", filters=ALL)
-    world.crm.contacts.create(email="ann@acme.test", lastname="Lee", phone="1")
-    world.crm.companies.create(name="Acme", phone="1")
+    for name in ("Ann", "Bea"):
+        world.crm.contacts.create(email=f"{name.lower()}@acme.test", lastname=name, phone="1")
+    for name in ("Acme", "Bolt"):
+        world.crm.companies.create(name=name, phone="1")
     world.advance("10m")
     return world
 
 
 def work_through(world: World) -> None:
-    """People work on both sides while the faults are there; nobody edits what is just being made."""
-    (contact,), (company,) = world.crm.contacts.all(), world.crm.companies.all()
-    world.crm.contacts.update(contact.id, phone="2")
-    world.crm.companies.update(company.id, phone="2")
+    """People work on both sides while the faults are there; nobody edits what has a write on its way."""
+    ann, bea = world.crm.contacts.all()
+    acme, _ = world.crm.companies.all()
+    world.crm.contacts.update(ann.id, phone="2")
+    world.crm.companies.update(acme.id, phone="2")
     for number in range(5):
         world.crm.contacts.create(email=f"c{number}@acme.test", lastname=f"C{number}")
-        world.crm.companies.create(name=f"Beta {number}")
+        world.crm.companies.create(name=f"New {number}")
         world.quickbooks.customers.create(DisplayName=f"N{number}", PrimaryEmailAddr=f"n{number}@acme.test")
     world.advance("90m")
-    (customer,) = [one for one in world.netsuite.companies.all() if one["companyName"] == "Acme"]
-    world.netsuite.companies.update(customer.id, phone="3")
-    world.crm.contacts.update(contact.id, phone="3")
+    (bolt,) = [one for one in world.netsuite.companies.all() if one["companyName"] == "Bolt"]
+    world.netsuite.companies.update(bolt.id, phone="3")
+    world.crm.contacts.update(bea.id, phone="3")
     world.advance("30m")
 
 
@@ -46,8 +49,8 @@ def judge(world: World) -> None:
     world.advance("4h")
     report = world.invariants.check()
     assert report.holds, str(report)
-    assert len(world.crm.contacts.all()) == len(world.quickbooks.customers.all()) == 11
-    assert len(world.crm.companies.all()) == len(world.netsuite.companies.all()) == 6
+    assert len(world.crm.contacts.all()) == len(world.quickbooks.customers.all()) == 12
+    assert len(world.crm.companies.all()) == len(world.netsuite.companies.all()) == 7
     assert {one.state for one in world.core.connections()} == {"ok"}
     assert world.core.issues() == []
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 
 import pytest
 
@@ -46,6 +47,15 @@ def test_thirty_idle_days_pass_in_a_moment_and_end_with_a_fresh_look() -> None:
     assert site.clock.now() == AT + 30 * DAY
     assert poller.looks[-1] == AT + 30 * DAY
     assert len(poller.looks) < 10
+
+
+def test_a_long_silence_is_interrupted_by_looks_as_logins_die_that_nobody_uses() -> None:
+    site = a_site()
+    poller = Poller(site)
+    site.companions.append(poller)
+    advance(site, 300 * DAY)
+    longest = max(later - earlier for earlier, later in pairwise(poller.looks))
+    assert DAY < longest < 29 * DAY
 
 
 def test_looks_are_not_skipped_while_something_changes() -> None:

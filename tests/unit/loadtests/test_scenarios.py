@@ -15,7 +15,7 @@ from loadtests.bench.hammer import FIRST_NUMBER
 from loadtests.bench.messages import message
 from loadtests.bench.rotation import Refusing, Target, slice_of
 from loadtests.bench.rows import Row
-from loadtests.bench.scenarios import create, get, incremental, initial_sync, page, sites, world
+from loadtests.bench.scenarios import create, get, idle, incremental, initial_sync, page, sites, world
 
 TINY = Plan(quick=True, rounds=1, seconds=0.1)
 
@@ -102,6 +102,11 @@ def test_sites_hold_what_they_time(place: Ground, monkeypatch: pytest.MonkeyPatc
 
 def test_a_world_is_made(place: Ground) -> None:
     assert len(_named(world.measure(place), "world/made/time").runs) == 20
+
+
+def test_idle_days_pass(place: Ground) -> None:
+    row = _named(idle.measure(place), "idle/30 days/time")
+    assert (len(row.runs), str(row.budget)) == (3, "<= 2000")
 
 
 def test_changes_of_a_cycle_reach_quickbooks() -> None:

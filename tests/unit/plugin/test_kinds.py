@@ -8,9 +8,9 @@ import pytest
 
 from rehearse import World
 from rehearse.errors import Refused
-from rehearse.steps.hands import REFUSED, change, make, shown
-from rehearse.steps.kinds import COMPANY, CUSTOMER, FORMS, KINDS, NETSUITE_CUSTOMER, PAIRS, Form, Kind
-from rehearse.steps.scene import Scene
+from rehearse.scenes.hands import REFUSED, change, make, shown
+from rehearse.scenes.kinds import COMPANY, CUSTOMER, FORMS, KINDS, NETSUITE_CUSTOMER, PAIRS, Form, Kind
+from rehearse.scenes.scene import Scene
 
 
 @pytest.fixture

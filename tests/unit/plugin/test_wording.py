@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rehearse.steps.wording import length, moment, number, phrase
+from rehearse.scenes.words import length, moment, number
+from rehearse.steps.wording import phrase
 
 
 @pytest.mark.parametrize(

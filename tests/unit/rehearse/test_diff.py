@@ -75,7 +75,7 @@ def test_connections_and_syncs_are_told_too() -> None:
         world.advance("10m")
         world.snapshot("on")
         assert world.diff("empty", "on").parts[-1].lines == (
-            "CRM was connected",
+            "HubSpot was connected",
             "NetSuite was connected",
             "QuickBooks was connected",
             "the sync contacts ↔ customer (QuickBooks) was set up, and is ON",
@@ -84,3 +84,22 @@ def test_connections_and_syncs_are_told_too() -> None:
         world.quickbooks.revoke()
         world.settle()
         assert world.diff("on").parts[-1].lines == ("the sync contacts ↔ customer (QuickBooks): ON → OFF",)
+
+
+def test_a_netsuite_customer_is_told_with_its_address() -> None:
+    with World(seed=3) as world:
+        world.connect()
+        world.core.set_up("netsuite", "companies", "company_customer", filters={"to_app": [], "to_crm": []})
+        acme = world.crm.companies.create(name="Acme", address="Weg 1", city="Bonn")
+        world.snapshot("before")
+        world.advance("10m")
+        (made,) = world.netsuite.companies.all()
+        told = str(world.diff("before"))
+        assert f"NetSuite\n  customer Acme ({made.id}): new\nSync\n" in told
+        assert f"company Acme ({acme.id}) is now linked with company customer {made.id} (NetSuite)" in told
+        world.snapshot("linked")
+        world.crm.companies.update(acme.id, city="Köln", phone="22")
+        world.advance("10m")
+        world.netsuite.companies.deactivate(made.id)
+        told = str(world.diff("linked"))
+        assert f"  customer Acme ({made.id}): phone nothing → 22, city Bonn → Köln; made inactive\n" in told

@@ -333,3 +333,16 @@ def test_a_workspace_may_join_and_leave_while_others_run() -> None:
         runner.add(other)
         assert other.reaches(1)
     assert work.count == 1
+
+
+def test_a_workspace_that_another_worker_is_at_is_not_settled_until_that_one_is_done() -> None:
+    busy = threading.Event()
+    busy.set()
+    work = Worked("a", VirtualClock(START), lambda count: None if busy.is_set() else at_rest(count))
+    runner = EmbeddedRunner([work])
+    for _ in range(2):
+        with pytest.raises(Unsettled, match="another worker is at it"):
+            runner.settle("a", seconds=SOON)
+    busy.clear()
+    runner.settle("a", seconds=SOON)
+    assert runner.quiet("a")

@@ -93,7 +93,7 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with _engine(tmp_path / "a.db").begin() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(
-        SchemaError, match=r"revision 9999, which this version does not know \(it ends at 0002\)"
+        SchemaError, match=r"revision 9999, which this version does not know \(it ends at 0003\)"
     ):
         open_store(url)
 

@@ -289,6 +289,7 @@ def _die(*_: object) -> int:
         ('{"port": "x"}', "`$.port`"),
         ("{}", "SYNC_CORE_ADMIN_TOKEN"),
         ('{"admin_token": "a", "database_url": "postgresql://x"}', "only SQLite is supported so far"),
+        ('{"admin_token": "a", "shared": true, "database_url": "sqlite://"}', "cannot be shared"),
         ('{"admin_token": "a", "rehearsal": true, "clock": "soon"}', "clock is real, frozen or x60"),
         (
             '{"admin_token": "a", "database_url": "sqlite:///core.json/x.db"}',

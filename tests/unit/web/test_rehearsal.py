@@ -113,3 +113,13 @@ def test_without_rehearsal_mode_none_of_it_can_be_done() -> None:
         ("DELETE", "workspaces/main"),
     ):
         assert real.call(method, path, {}, status=409)["error"]["code"] == "REHEARSAL_ONLY", path
+
+
+def test_what_other_processes_would_not_notice_is_refused_where_they_share() -> None:
+    rig = Rig()
+    rig.hub.shared = True
+    for method, path in (
+        ("PUT", "workspaces/main/snapshots/a"),
+        ("POST", "workspaces/main/snapshots/a/restore"),
+    ):
+        assert rig.call(method, path, {}, status=409)["error"]["code"] == "NO_SNAPSHOTS", path

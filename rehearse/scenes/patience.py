@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-TRIES: Final = 10
+TRIES: Final = 60
 PAUSE: Final = 60_000
 """So often a command is given again in weather, and so many milliseconds after the last try."""
+
+_NO_ANSWER: Final = (502, 503, 504)
+"""How the core answers a command for which an app had no good answer."""
 
 
 def patiently(
@@ -22,14 +25,15 @@ def patiently(
 ) -> Answer:
     """What the command answers. In calm it is given once, and a refusal is raised as `CoreRefused`.
 
-    The core refuses a command whose checks an app did not answer. ``again`` is how the command is given the
+    The core refuses a command for which an app did not answer. ``again`` is how the command is given the
     next time, where that differs.
     """
     for left in range(TRIES, -1, -1):
         try:
             return command()
         except CoreRefused as refused:
-            if refused.code != "PREFLIGHT_FAILED" or not left or world.faults.forecast() is None:
+            silent = refused.code == "PREFLIGHT_FAILED" or refused.status in _NO_ANSWER
+            if not (silent and left and world.faults.forecast() is not None):
                 raise
         command = again or command
         world.advance(PAUSE)

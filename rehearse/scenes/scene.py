@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from rehearse.steps.kinds import (
+from rehearse.scenes.kinds import (
     COMPANY,
     CONTACT,
     CUSTOMER,
@@ -17,11 +17,12 @@ from rehearse.steps.kinds import (
     Form,
     Kind,
 )
-from rehearse.steps.patience import patiently
+from rehearse.scenes.patience import patiently
 
 if TYPE_CHECKING:
     from rehearse.core_values import Card, Check, Connection, Sync
     from rehearse.rehearsal import Rehearsal
+    from rehearse.world import World
 
 LATENCY: Final = 10 * 60_000
 """Within so many milliseconds a change is on the other side (data-sync, ``SYNC_LATENCY``)."""
@@ -207,3 +208,11 @@ class Scene:
         records = self.world.app(form.app).records(form.object).all() if value else []
         found = [one.id for one in records if one[form.fields[word]].lower() == value]
         return found[0] if len(found) == 1 else ""
+
+
+def in_process(scene: Scene) -> World:
+    """The rehearsal, if it is one that can end the core between a call and its answer."""
+    from rehearse.world import World
+
+    assert isinstance(scene.world, World), "this step needs the core inside this process: mark it @world_only"
+    return scene.world

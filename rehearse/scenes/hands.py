@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from rehearse.people.account import Records
-from rehearse.steps.kinds import FORMS, Form
-from rehearse.steps.scene import Scene
+from rehearse.scenes.kinds import FORMS, Form
+from rehearse.scenes.scene import Scene
 
 if TYPE_CHECKING:
     from rehearse.people.crm import Objects

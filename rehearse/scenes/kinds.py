@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from rehearse.steps import fields
+from rehearse.scenes import fields
 
 Made = Callable[[str], Mapping[str, str]]
 """The fields of a record of this name, by the vendor's names."""
