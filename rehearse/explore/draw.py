@@ -23,7 +23,6 @@ from rehearse.explore.moves import (
     Merge,
     Off,
     On,
-    Slow,
     Switch,
     TwoWorkers,
     Wait,
@@ -46,7 +45,8 @@ MOVES: Final = 12
 """So many moves a story has, unless told otherwise."""
 
 SCENES: Final[Sequence[tuple[tuple[str, ...], int]]] = (
-    (("contacts and QuickBooks customers",), 6),
+    (("contacts and QuickBooks customers",), 5),
+    (("companies and NetSuite customers",), 3),
     (("companies and NetSuite customers", "contacts and NetSuite contacts"), 2),
     (("contacts and NetSuite contacts",), 1),
     (
@@ -126,16 +126,17 @@ class Pen:
         figures = Figures(self)
         usual: list[tuple[Drawn, float]] = [
             (self.make, 2),
-            (self.change, 4),
-            (self.wait, 4),
+            (self.change, 3),
+            (self.wait, 3),
+            (figures.trouble, 2),
+            (figures.race, 2),
         ]
         rare: list[tuple[Drawn, float]] = [
-            (figures.trouble, 3),
-            (figures.race, 3),
+            (figures.trouble, 2),
+            (figures.race, 1),
             (figures.farewell, 1),
             (figures.union, 1),
             (figures.company, 1.5),
-            (self.slow, 0.3),
             (self.go, 1),
             (self.fault, 2),
             (self.crash, 1.5),
@@ -250,9 +251,6 @@ class Pen:
     def two_workers(self) -> TwoWorkers:
         turns = tuple(self.chance.randrange(1, 6) for _ in range(self.chance.choice((0, 0, 2, 4, 6))))
         return TwoWorkers(self.chance.randrange(1, 8), self.chance.choice((30, 61, 120, 600)), turns)
-
-    def slow(self) -> Slow:
-        return Slow(self.chance.choice(self.apps()), 600)
 
     def go(self) -> Go:
         return Go()

@@ -17,12 +17,12 @@ class Caught(msgspec.Struct, frozen=True):
     """A guard whose absence was noticed.
 
     ``stories`` were played until then, the one drawn from ``seed`` the last of them, in ``seconds`` of one
-    processor. ``invariants`` hold with the guard and not without; ``finding`` says so in words. ``story`` is
-    what is left of it once it was made short.
+    processor; there is no seed where the story was told by hand. ``invariants`` hold with the guard and not
+    without; ``finding`` says so in words. ``story`` is what is left of it once it was made short.
     """
 
     guard: str
-    seed: int
+    seed: int | None
     stories: int
     seconds: float
     invariants: tuple[str, ...]

@@ -79,7 +79,7 @@ def _short(name: str, story: Story, blamed: set[str], *, seed: int, stories: int
         stories=stories,
         seconds=seconds,
         invariants=tuple(sorted({one.invariant for one in missed})),
-        finding=str(missed[0]),
+        finding=str(missed[0]).splitlines()[0],
         told=tuple(short.told),
         story=written(short.story),
     )

@@ -22,7 +22,7 @@ def refreshed(context: Context, tx: Connection, intent: Intent) -> Intent:
         return intent
     fields, agreed = dict(intent.fields), dict(intent.agreed)
     for row in sync.rows:
-        if row.name not in agreed or row.refers:
+        if row.name not in agreed or row.refers or not row.crm:
             continue
         own, other = (row.app, row.crm) if to_crm else (row.crm, row.app)
         held = read_row(source.fields, own)

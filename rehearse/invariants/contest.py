@@ -74,10 +74,13 @@ def clear_winner(ground: Ground, cell: Cell, last: Edit, rival: Edit) -> Edit | 
         and min(rival.moment.no, last.moment.no) > began
         and {one.no for one in since} == {rival.moment.no, last.moment.no}
         and spread <= CONFLICT_WINDOW
-        and all(any(one.form) for one in (last, rival))
+        and any(any(one.form) for one in (last, rival))
     )
     if not certain:
         return None
+    if not all(any(one.form) for one in (last, rival)):
+        # In a conflict an empty value never erases a filled one, whoever wins (B.6.2 #7).
+        return last if any(last.form) else rival
     wins = app.running.settings["winner"]
     return next(one for one in (last, rival) if (one.side.name == CRM) == (wins == "crm"))
 
