@@ -122,6 +122,8 @@ class Figures:
             return Crash("write", moment, nth)  # type: ignore[arg-type]
         if roll < 0.85:
             return TwoWorkers(nth, chance.choice((10, 30, 120, 600)), what="write")
+        if second.noun.startswith("NetSuite"):
+            return TwoWorkers(nth, 120, what="write")
         return Meanwhile(second, nth, moment, "write")  # type: ignore[arg-type]
 
     def _edit(self, noun: str, name: str) -> Change:
