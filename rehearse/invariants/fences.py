@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -10,7 +11,10 @@ from rehearse.invariants.stream import Event
 
 
 class FencesMonotone:
-    """Each cycle has a greater fence than the one before, and settles nothing once it has lost its lease."""
+    """Each cycle has a greater fence than the one before, and keeps nothing once another one has begun.
+
+    What it had just kept it may still tell, once: it can be overtaken between the two.
+    """
 
     name: ClassVar[str] = "fences monotone"
 
@@ -28,6 +32,16 @@ class FencesMonotone:
             for event in ground.stream.of(kind):
                 late = lost and lost.get(self._cycle(ground, event), event["id"]) < event["id"]
                 yield f"{_told(event)} by a cycle that had lost its lease" if late else ""
+
+        begun = {event["span"]: event["id"] for event in ground.stream.of("cycle")}
+        overtaken = dict(zip(begun, list(begun.values())[1:], strict=False))
+        told: Counter[str] = Counter()
+        for kind in ("settled", "sent", "cycle_done"):
+            for event in ground.stream.of(kind):
+                cycle = self._cycle(ground, event)
+                told[cycle] += event["id"] > overtaken.get(cycle, event["id"])
+        for cycle, times in told.items():
+            yield f"a cycle went on although another had begun ({cycle})" if times > 1 else ""
 
     @staticmethod
     def _cycle(ground: Ground, event: Event) -> str:
