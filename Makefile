@@ -50,6 +50,10 @@ nightly: lint test e2e ## everything that takes longer than a commit may
 	@$(BIN)/pytest -m nightly --override-ini faulthandler_timeout=1800 $(ARGS)
 	@$(BIN)/pytest --numprocesses auto --weather 1,2,3,7 features
 	@$(BIN)/python -m loadtests.many_tests --tests 1000 --workers 8 --runs 5
+	@$(BIN)/rehearse explore --seeds 2000
+	@$(BIN)/rehearse crash-points
+	@$(BIN)/rehearse crash-points --contacts 1 --companies 0 --pairs
+	@$(BIN)/rehearse guards matrix --seconds 60
 
 lock: ## resolve both lock files anew; ARGS=--upgrade takes newer versions
 	$(UV) pip compile pyproject.toml --all-extras $(ARGS) $(RESOLVE) --output-file locks/test.txt

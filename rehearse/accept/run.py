@@ -101,8 +101,8 @@ def _command(job: Job, seed: int) -> list[str]:
     return [
         *(sys.executable, "-P", "-m", "pytest", "-c", str(here / "pytest.ini"), str(here / "suite.py")),
         *(*plugins, "-p", "no:cacheprovider", "-p", "no:warnings", "--import-mode=importlib", "--quiet"),
-        # The verdict is what stays; replay files go with the stack's own folder.
-        *("--rehearse-replays", str(Path(job.ready_file).parent)),
+        # A foreign core is asked nothing beyond its surface, not even after a failure.
+        *("--rehearse-replays", "none"),
         *("--on", "stack", "--rehearse-seed", str(seed), f"{OPTION}={msgspec.json.encode(job).decode()}"),
     ]
 

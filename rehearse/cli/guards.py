@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rehearse.cli.failing import CannotRun
+from rehearse.cli.failing import EPILOG, CannotRun
 from rehearse.cli.finding import jobs_option, json_option
 from rehearse.cli.text import show_json
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rehearse.guards.caught import Caught
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, epilog=EPILOG)
 @json_option
 @click.pass_context
 def guards(context: click.Context, *, as_json: bool) -> None:

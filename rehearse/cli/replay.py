@@ -15,7 +15,7 @@ from rehearse.cli.text import show_json
 @click.command(
     epilog="Exit codes: 0 it ends well, 1 the finding is there, 2 wrong usage, 3 it could not run."
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--pause", is_flag=True, help="Wait for the Enter key after each step.")
 @click.option("--quiet", is_flag=True, help="Tell the steps without their events.")
 @click.option("--with-guard", is_flag=True, help="Leave the guard in place that was off when it was found.")
@@ -30,6 +30,8 @@ def replay(*, file: Path, pause: bool, quiet: bool, with_guard: bool, as_json: b
     from rehearse.explore.play import play
     from rehearse.explore.search import without
 
+    if not file.exists():
+        raise click.BadParameter(f"there is no {file}", param_hint="FILE")
     data = open_file(file)
     if data["kind"] != "story":
         _recorded(file, data, as_json=as_json)

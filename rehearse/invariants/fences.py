@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -11,10 +10,7 @@ from rehearse.invariants.stream import Event
 
 
 class FencesMonotone:
-    """Each cycle has a greater fence than the one before, and keeps nothing once another one has begun.
-
-    What it had just kept it may still tell, once: it can be overtaken between the two.
-    """
+    """Each cycle has a greater fence than the one before, and keeps nothing once another one has begun."""
 
     name: ClassVar[str] = "fences monotone"
 
@@ -35,13 +31,11 @@ class FencesMonotone:
 
         begun = {event["span"]: event["id"] for event in ground.stream.of("cycle")}
         overtaken = dict(zip(begun, list(begun.values())[1:], strict=False))
-        told: Counter[str] = Counter()
-        for kind in ("settled", "sent", "cycle_done"):
+        # These are told within the transaction that keeps what they tell.
+        for kind in ("observed", "decision", "linked"):
             for event in ground.stream.of(kind):
-                cycle = self._cycle(ground, event)
-                told[cycle] += event["id"] > overtaken.get(cycle, event["id"])
-        for cycle, times in told.items():
-            yield f"a cycle went on although another had begun ({cycle})" if times > 1 else ""
+                late = event["id"] > overtaken.get(event["cause"], event["id"])
+                yield f"a cycle went on although another had begun: {kind}" if late else ""
 
     @staticmethod
     def _cycle(ground: Ground, event: Event) -> str:

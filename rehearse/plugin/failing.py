@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 REPLAY: Final = "rehearse_replay"
 """The property of a test's report that names its replay file. It travels from xdist's workers."""
 
+NONE: Final = "none"
+"""In place of a folder: no file, and nothing is asked of a core beyond what the test itself asked."""
+
 FOLDER: Final = ".rehearse"
 """Where replay files go unless told otherwise, below pytest's root folder."""
 
 
 def attach(item: pytest.Item, report: pytest.TestReport, watch: Watch) -> None:
     """Put journal, invariants, what was pending, and how to run it again into the report; write the file."""
-    if watch.world is None:
+    if watch.world is None or item.config.getoption("--rehearse-replays") == NONE:
         return
     from rehearse.replays.evidence import gather
     from rehearse.steps.journal import LAST, line
