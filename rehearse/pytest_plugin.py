@@ -75,8 +75,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--rehearse-replays",
         metavar="DIR",
-        help=f"where failed tests leave their replay files (default: {failing.FOLDER} below the root folder); "
-        f"{failing.NONE}: nowhere, and a failure is not looked into",
+        help="where failed tests leave their replay files "
+        f"(default: {failing.FOLDER} below the root folder); {failing.NONE}: nowhere at all",
     )
     group.addoption(
         "--rehearse-full",

@@ -109,6 +109,15 @@ class Context:
                 return sync.id
         return None
 
+    def leaves_out(self, object: str) -> bool:
+        """Whether a sync of this CRM object that is on takes no part now, because its app cannot be read."""
+        taking_part = {active.sync.id for active in self.actives}
+        return any(
+            active.on and active.sync.crm_object == object and active.sync.connection in self.skipped
+            for id, active in self.known.items()
+            if id not in taking_part
+        )
+
     def referring(self, sync: Sync) -> list[tuple[Sync, str]]:
         """The syncs whose records name those of this one, each with the role under which they do."""
         objects = (sync.crm_object, sync.app_object)

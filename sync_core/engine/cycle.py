@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from sync_core.apps.client import AppError
-from sync_core.engine import waiting
+from sync_core.engine import waiting, wanted
 from sync_core.engine.causes import caused_by
 from sync_core.engine.context import LEASE, Active, Context, Deps
 from sync_core.engine.decide import decide
@@ -19,12 +19,12 @@ from sync_core.ports import Later
 from sync_core.rules.constants import POLL_EVERY
 from sync_core.rules.issues import issue_class
 from sync_core.store import intents, lease, settings
-from sync_core.store.tables import HELD, record
+from sync_core.store.tables import AWAY, HELD, record
 
 _still_dirty = (
     select(record.c.id)
     .where(record.c.side == bindparam("b_side"), record.c.object == bindparam("b_object"))
-    .where(record.c.dirty < HELD)
+    .where((record.c.dirty < HELD) | ((record.c.dirty == AWAY) & bindparam("b_away")))
     .limit(1)
 )
 _first_wake = select(func.min(record.c.wake_at)).where(record.c.wake_at.is_not(None))
@@ -53,6 +53,7 @@ def cycle(deps: Deps, *, owner: str) -> Outcome | None:
         cause = settings.take_wake(tx)
         known = read_syncs(tx)
         workspace = settings.get_workspace(tx)
+        wanted.take_up(tx)
         if not known:
             lease.release(tx, fence, deps.clock.now())
             return Outcome(waiting.next_due(settings.connections(tx)), None, found=False)
@@ -177,7 +178,11 @@ def _close(context: Context, looked_at: int, next_look: int) -> Outcome:
     now = context.clock.now()
     with context.transaction() as tx:
         for active in context.actives:
-            if active.initial and scanned(tx, _needs(context, active)) and not _unfinished(tx, active):
+            if (
+                active.initial
+                and scanned(tx, _needs(context, active))
+                and not _unfinished(tx, context, active)
+            ):
                 settings.set_state(tx, active.sync.id, "ON")
                 context.tell("first_pass_done", sync=active.sync.id)
         due = [
@@ -204,12 +209,13 @@ def _next_due(tx: Connection, context: Context, side: str, next_look: int) -> in
     return back if due is None else max(due, back)
 
 
-def _unfinished(tx: Connection, active: Active) -> bool:
+def _unfinished(tx: Connection, context: Context, active: Active) -> bool:
     """Whether the first pass of a sync still has records to look at or writes on their way."""
-    sync = active.sync
+    sync, away = active.sync, active.sync.connection in context.skipped
     places = (("crm", sync.crm_object), (sync.connection, sync.app_object))
     return bool(intents.count_of(tx, sync.id)) or any(
-        tx.execute(_still_dirty, {"b_side": side, "b_object": object}).first() for side, object in places
+        tx.execute(_still_dirty, {"b_side": side, "b_object": object, "b_away": away}).first()
+        for side, object in places
     )
 
 

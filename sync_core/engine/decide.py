@@ -102,9 +102,12 @@ def _plan_crm(context: Context, tx: Connection, object: str, due: dict[str, tupl
             untimed.append(case.crm.id)
         else:
             keep.plan(made, case.crm.id)
-    wanted.clean(tx, "crm", object, set(due) - set(untimed) - keep.again)
+    planned = set(due) - set(untimed) - keep.again
     held = {case.crm.id for case in loaded.cases if any(bond.busy for bond in case.bonds)}
-    wanted.hold(tx, object, held - set(untimed) - keep.again)
+    wanted.clean(tx, "crm", object, planned)
+    wanted.hold(tx, object, held & planned)
+    if context.leaves_out(object):
+        wanted.put_off(tx, object, planned)
     for (side, app_object), ids in loaded.covered.items():
         wanted.clean(tx, side, app_object, ids)
     # Afterwards: a link made here is news for those of the page who wait for it.

@@ -9,7 +9,7 @@ from sqlalchemy import case as either
 
 from sync_core.engine.context import Active, Context
 from sync_core.rules.constants import CURSOR_OVERLAP
-from sync_core.store.tables import HELD, batch, intent, record
+from sync_core.store.tables import AWAY, HELD, batch, intent, record
 
 PAGE = 500
 """How many records are planned in one transaction."""
@@ -34,7 +34,11 @@ _busy = (
     .scalar_subquery()
 )
 _on_its_way = exists().where(_in_flight, intent.c.crm_id == record.c.id, intent.c.side == "crm")
-_dirty_crm = _dirty.where(~_on_its_way, _busy < either((record.c.dirty == HELD, 1), else_=bindparam("b_all")))
+_dirty_crm = _dirty.where(
+    record.c.dirty != AWAY,
+    ~_on_its_way,
+    _busy < either((record.c.dirty == HELD, 1), else_=bindparam("b_all")),
+)
 # What was made since a create of unknown fate went out may be what it made: nobody's until that is known.
 _maybe_made = exists().where(
     _in_flight,
@@ -53,6 +57,8 @@ _clean = (
     .values(dirty=None, wake_at=None)
 )
 _hold = _clean.values(dirty=HELD)
+_put_off = _clean.values(dirty=AWAY)
+_take_up = update(record).where(record.c.dirty == AWAY).values(dirty=1)
 
 
 def wake_due(tx: Connection, now: int) -> None:
@@ -98,3 +104,15 @@ def hold(tx: Connection, object: str, ids: Iterable[str]) -> None:
     rows = [{"b_side": "crm", "b_object": object, "b_id": id} for id in sorted(ids)]
     if rows:
         tx.execute(_hold, rows)
+
+
+def put_off(tx: Connection, object: str, ids: Iterable[str]) -> None:
+    """These CRM records were planned but for syncs whose app cannot be read: again in the next cycle."""
+    rows = [{"b_side": "crm", "b_object": object, "b_id": id} for id in sorted(ids)]
+    if rows:
+        tx.execute(_put_off, rows)
+
+
+def take_up(tx: Connection) -> None:
+    """A cycle begins: what was put off is planned again."""
+    tx.execute(_take_up)

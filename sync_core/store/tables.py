@@ -91,6 +91,9 @@ cursor = Table(
 HELD = 3
 """The value of ``dirty`` of a CRM record that only waits for a write of one sync, planned in all others."""
 
+AWAY = 4
+"""The same of one that was planned but for a sync whose app could not be read; again in the next cycle."""
+
 record = Table(
     "record",
     metadata,

@@ -43,7 +43,7 @@ _here = and_(record.c.side == bindparam("b_side"), record.c.object == bindparam(
 _unseen = select(func.count(), func.min(record.c.seen_at)).where(_here, record.c.dirty < HELD)
 _first_decided = select(func.min(intent.c.created)).where(intent.c.sync == bindparam("b_sync"))
 _passed = select(
-    func.count().filter(or_(record.c.dirty.is_(None), record.c.dirty == HELD)), func.count()
+    func.count().filter(or_(record.c.dirty.is_(None), record.c.dirty >= HELD)), func.count()
 ).where(_here, record.c.live == 1)
 _scan = select(cursor.c.scan).where(
     cursor.c.side == bindparam("b_side"), cursor.c.object == bindparam("b_object")
