@@ -46,6 +46,15 @@ NAIVE_DOZEN = (
     "A grant that was taken back is one error (contacts and QuickBooks",
 )
 
+# Not an edit in QuickBooks: it tells times in whole seconds, and on a clock that runs the naive core takes an
+# edit in the second of its own write for older than that.
+FIRST_STEPS = (
+    "A contact becomes a customer",
+    "A customer becomes a contact",
+    "Two who share an e-mail become one pair",
+    "An edit travels (contact",
+)
+
 
 def only(*words: str) -> list[str]:
     return [part for one in words for part in ("--only", one)]
@@ -81,11 +90,11 @@ def test_a_naive_core_fails_where_it_should(naive_core: str, expected: dict[str,
 def test_a_core_that_cannot_be_told_the_time_takes_the_first_steps() -> None:
     app = create_app(ADMIN, capabilities=())
     with serving(app) as url, looking(app):
-        found = judged(url, (), *only("First steps", "Own writes do not echo"))
+        found = judged(url, (), *only(*FIRST_STEPS, "Own writes do not echo"))
     assert found.those("failed") == [], found.story()
     assert found.wrong == []
     assert found.status == 0
-    assert len(found.those("passed")) == 5
+    assert len(found.those("passed")) == len(FIRST_STEPS)
     [left_out] = found.those("left_out")
     assert found.scenarios()[left_out]["reason"] == "needs the capability clock"
     assert not {"POST /settle", "PUT /workspaces/{id}/clock"} & found.used
