@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import httpcore
+# httpx loads it with its first call. Where that is a test of `pytester`, the copy is forgotten afterwards,
+# and httpx does not know the exceptions of the next one.
+import httpcore  # noqa: F401
 from hypothesis import settings
-
-# httpx loads it with its first call. Where that is a test of `pytester`, the copy is forgotten afterwards, and
-# httpx does not know the exceptions of the next one.
-assert httpcore
 
 # Print what reproduces a failing example. No deadline: the machine may be busy.
 settings.register_profile("rehearse", deadline=None, print_blob=True)
