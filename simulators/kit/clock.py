@@ -57,10 +57,10 @@ class Clock:
             now = self._reading()
             self._at, self._since = max(at, now), time.monotonic_ns()
 
-    def rewind(self, at: int) -> None:
-        """Set the time back: only for restoring a snapshot."""
+    def rewind(self, at: int, *, factor: float) -> None:
+        """Set time and pace back together, with no instant between: only for restoring a snapshot."""
         with self._lock:
-            self._at, self._since = at, time.monotonic_ns()
+            self._at, self._since, self._factor = at, time.monotonic_ns(), factor
 
     def wait(self, milliseconds: int) -> None:
         """Let site time pass. A frozen clock does not wait: nothing would ever end it."""

@@ -208,8 +208,7 @@ def _put_back(site: Site, snapshot: Snapshot, *, move_clock: bool) -> None:
     for kept in snapshot.accounts:
         _put_back_account(kept)
     if move_clock:
-        site.clock.rewind(snapshot.at)
-        site.clock.scale(snapshot.factor)
+        site.clock.rewind(snapshot.at, factor=snapshot.factor)
     site.streams.restore(snapshot.streams)
     site.faults.restore(snapshot.faults)
     site.webhooks.restore(snapshot.webhooks)
