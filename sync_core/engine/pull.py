@@ -188,7 +188,7 @@ def take_in(
     )
     if seen.changed:
         if not written:
-            intents.drop_unsent_to(tx, side, list(seen.changed))
+            intents.drop_unsent_to(tx, side, records[0].object, list(seen.changed))
         role = context.role_of(side, records[0].object)
         if role:
             observations.touch_referring(tx, side, role, seen.changed)

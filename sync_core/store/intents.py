@@ -293,13 +293,13 @@ def drop_unsent(tx: Connection, sync: str) -> None:
     tx.execute(delete(intent).where(intent.c.sync == sync, intent.c.batch.is_(None)))
 
 
-def drop_unsent_to(tx: Connection, side: str, ids: Sequence[str]) -> None:
+def drop_unsent_to(tx: Connection, side: str, object: str, ids: Sequence[str]) -> None:
     """Forget updates of these records that have not been sent yet: what they were decided on has changed.
 
     A ready batch that holds one is dissolved, and its other members wait for a new one.
     """
     column = intent.c.crm_id if side == "crm" else intent.c.app_id
-    mine = (intent.c.side == side) & column.in_(ids)
+    mine = (intent.c.side == side) & (intent.c.object == object) & column.in_(ids)
     held = select(intent.c.batch).where(mine, intent.c.batch.is_not(None))
     ready_ids = (
         tx.execute(select(batch.c.id).where(batch.c.id.in_(held), batch.c.state == "ready")).scalars().all()
