@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from rehearse.fill.rows import Outcome
 from rehearse.transport import Api
-from simulators.kit.story import Story
+from simulators.kit.difference import Difference
 
 
 class Backend(Protocol):
@@ -78,7 +78,7 @@ class Backend(Protocol):
     def restore_snapshot(self, name: str) -> None:
         """Put all of it back."""
 
-    def compare(self, before: str, after: str) -> Story:
+    def compare(self, before: str, after: str) -> Difference:
         """What happened between two names; ``now`` is the present."""
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:

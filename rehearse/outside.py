@@ -11,8 +11,8 @@ from rehearse.errors import CoreIsDown, NotHere
 from rehearse.fill.rows import Outcome
 from rehearse.transport import Api, bearer
 from simulators.kit.clock import parse_iso, pause
+from simulators.kit.difference import Difference
 from simulators.kit.sites import HAND
-from simulators.kit.story import Story
 
 CHUNK = 1_000
 """Rows of an import in one call."""
@@ -118,8 +118,8 @@ class Outside:
     def restore_snapshot(self, name: str) -> None:
         self._post(f"/snapshots/{name}/restore", {})
 
-    def compare(self, before: str, after: str) -> Story:
-        return msgspec.convert(self._get(f"/snapshots/{before}/diff/{after}")["story"], Story)
+    def compare(self, before: str, after: str) -> Difference:
+        return msgspec.convert(self._get(f"/snapshots/{before}/diff/{after}")["difference"], Difference)
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         outcomes: list[Outcome] = []

@@ -23,7 +23,7 @@ from rehearse.people.quickbooks import QuickBooks
 from rehearse.places import APPS, HOOKED, path_fits
 from rehearse.quiet import wait_until_quiet
 from simulators.kit.clock import duration, iso
-from simulators.kit.story import Story
+from simulators.kit.difference import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Rehearsal:
         """Put everything back, the time included."""
         self.backend.restore_snapshot(name)
 
-    def diff(self, before: str, after: str = "now") -> Story:
+    def diff(self, before: str, after: str = "now") -> Difference:
         """What happened between two snapshots, ``now`` being the present; ``str()`` of it reads well."""
         return self.backend.compare(before, after)
 

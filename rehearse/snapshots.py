@@ -6,9 +6,9 @@ from typing import Protocol
 
 import msgspec
 
+from simulators.kit.difference import Difference, Part
 from simulators.kit.sites import Site
 from simulators.kit.snapshots import Snapshot, Snapshots
-from simulators.kit.story import Part, Story
 
 START = ""
 """The name under which the beginning is kept, for `Snapshots.reset`."""
@@ -57,8 +57,8 @@ class SnapshotsWithCore(Snapshots):
             self._keeper.forget(one)
         return gone
 
-    def story(self, before: str, after: str) -> Story:
-        told = super().story(before, after)
+    def difference(self, before: str, after: str) -> Difference:
+        told = super().difference(before, after)
         core = Part("Sync", lines=tuple(self._keeper.tell(before, after)))
         return msgspec.structs.replace(told, parts=(*told.parts, core))
 

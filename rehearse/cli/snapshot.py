@@ -71,7 +71,7 @@ def diff(before: str, after: str, *, rows: bool, as_json: bool, ready_file: str 
     """Tell what happened between two snapshots; AFTER is the present if left out."""
     found = open_stack(ready_file).outside.control.call("GET", f"/snapshots/{before}/diff/{after}")
     if as_json:
-        show_json(found["changes"] if rows else found["story"])
+        show_json(found["changes"] if rows else found["difference"])
     elif rows:
         _show_rows(found["changes"])
     else:

@@ -17,7 +17,8 @@ from rehearse.inside.workers import TwoWorkers
 from rehearse.transport import InProcess
 from simulators.kit.sites import Site
 from simulators.kit.snapshots import NOW
-from sync_core.engine.story import changes_between
+from sync_core.apps.pacing import Pace
+from sync_core.engine.difference import changes_between
 from sync_core.engine.workspace import Workspace
 from sync_core.ports import InlineExecutor
 from sync_core.runners.place import AT_REST
@@ -116,7 +117,7 @@ class CoreInside:
         self._on_point(Point("commit", when, self.working))
 
     def _second_worker(self) -> None:
-        other = self._worker(self.workspace.store)
+        other = self._worker(self.workspace.store, paces=self.workspace.paces)
         for _ in range(AT_ONE_INSTANT):
             outcome = other.cycle(owner="the other worker")
             if outcome is None or outcome.next_due is None or outcome.next_due > self._site.clock.now():
@@ -201,7 +202,7 @@ class CoreInside:
             self._due = max(self._due, now + AT_REST)
         return outcome.found
 
-    def _worker(self, store: Store) -> Workspace:
+    def _worker(self, store: Store, *, paces: dict[str, Pace] | None = None) -> Workspace:
         return Workspace(
             store,
             Vault(_KEY),
@@ -213,6 +214,7 @@ class CoreInside:
             events=SiteEvents(self._site),
             transport=lambda _base_url: self._transport,
             rehearsal=True,
+            paces=paces,
         )
 
     @staticmethod

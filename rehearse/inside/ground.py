@@ -20,10 +20,10 @@ from rehearse.transport import Api, InProcess, InProcessPoster, Seen
 from rehearse.wiring import account_specs, subscribe, vendors
 from simulators.kit import timeline
 from simulators.kit.clock import Clock
+from simulators.kit.difference import Difference
 from simulators.kit.exchange import NoAnswer
 from simulators.kit.pipeline import Fake
 from simulators.kit.sites import HAND, Sites
-from simulators.kit.story import Story
 from sync_core.engine.workspace import Workspace
 from sync_core.web.app import create_app
 from sync_core.web.hub import Hub
@@ -148,8 +148,8 @@ class Inside:
     def restore_snapshot(self, name: str) -> None:
         self.site.snapshots.restore(name)
 
-    def compare(self, before: str, after: str) -> Story:
-        return self.site.snapshots.story(before, after)
+    def compare(self, before: str, after: str) -> Difference:
+        return self.site.snapshots.difference(before, after)
 
     def import_records(self, app: str, object: str, rows: Sequence[Mapping[str, str]]) -> list[Outcome]:
         vendor = self._sites.vendors[app]

@@ -96,8 +96,9 @@ class Cell:
 def cells(ground: Ground) -> Iterator[Cell]:
     """The rows of every CRM record whose pairs are all in sync, as far as the stream tells their whole story.
 
-    Left out are associations, what is only written at a create, and records that were merged or had other
-    partners once.
+    Left out are associations, what is only written at a create, and records that were merged, had other
+    partners once, or were written to by a worker that another one had overtaken: what that wrote is nobody's
+    edit, and may undo one.
     """
     books, writes = ground.books, ground.writes
     pairs = _pairs(ground)
@@ -105,13 +106,22 @@ def cells(ground: Ground) -> Iterator[Cell]:
     for (object, crm_id), mine in pairs.items():
         crm = place_of(CRM, object, crm_id)
         apps = {one.sync.id: place_of(one.app, one.sync.app_object, app) for one, app in mine}
-        whole = all(books.is_whole(place) for place in (crm, *apps.values()))
+        whole = all(
+            books.is_whole(place) and not _is_overwritten_late(ground, place)
+            for place in (crm, *apps.values())
+        )
         if not whole or books.is_merged(crm) or not bonds.only(crm, apps):
             continue
         for fields in _groups(mine):
             cell = _cell(books, writes, ground, crm, [(one, apps[one.sync.id]) for one, _ in mine], fields)
             if cell is not None:
                 yield cell
+
+
+def _is_overwritten_late(ground: Ground, place: Place) -> bool:
+    """No worker can rule that out: it may stand still between its last look at the lease and the app."""
+    stream, changes = ground.stream, ground.books.changes(place)
+    return any(stream.was_overtaken(stream.sent_by(one.event), one.event) for one in changes if one.by_core)
 
 
 def _pairs(ground: Ground) -> dict[tuple[str, str], list[tuple[Running, str]]]:

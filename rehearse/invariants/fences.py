@@ -20,10 +20,9 @@ class FencesMonotone:
             fence = event.get("fence", 0)
             yield "" if fence > last else f"a cycle has the fence {fence} after {last}"
             last = max(last, fence)
-        begun = {event["span"]: event["id"] for event in ground.stream.of("cycle")}
-        overtaken = dict(zip(begun, list(begun.values())[1:], strict=False))
         # These are told within the transaction that keeps what they tell.
         for kind in ("observed", "decision", "linked"):
             for event in ground.stream.of(kind):
-                late = event["id"] > overtaken.get(event["cause"], event["id"])
+                cycle = ground.stream.by_span.get(event["cause"])
+                late = ground.stream.was_overtaken(cycle, event)
                 yield f"a cycle went on although another had begun: {kind}" if late else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -61,6 +62,18 @@ class Stream:
         """Of a row that the core changed, the event by which it told that it was about to."""
         call = self.by_span.get(row["cause"])
         return self._behind(call) if call is not None else None
+
+    def was_overtaken(self, begun: Event | None, done: Event) -> bool:
+        """Whether another worker of the core began a cycle between these two events of one worker's."""
+        if begun is None:
+            return False
+        cycles = self._cycles
+        return bisect_right(cycles, begun["id"]) < bisect_left(cycles, done["id"])
+
+    @cached_property
+    def _cycles(self) -> list[int]:
+        """The numbers of the events by which cycles began."""
+        return [event["id"] for event in self.of("cycle")]
 
     def _behind(self, call: Event) -> Event | None:
         above = self.by_span.get(call["cause"])

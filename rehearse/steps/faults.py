@@ -6,16 +6,10 @@ from typing import Final
 
 from pytest_bdd import given, then, when
 
+from rehearse.places import WRITES
 from rehearse.pytest_plugin import Opening
 from rehearse.scenes.scene import Scene
 from rehearse.steps.wording import phrase
-
-_WRITES: Final = {
-    "crm": {"method": "POST", "path": "/crm/*"},
-    "netsuite": {"path": "/services/rest/record/*"},
-    "quickbooks": {"method": "POST", "path": "/v3/*"},
-}
-"""The calls of the sync that write. NetSuite is read by queries: what goes to records themselves writes."""
 
 _TOGETHER: Final = {"path": "/app/site/hosting/restlet.nl"}
 """Where NetSuite takes many records at once."""
@@ -160,7 +154,7 @@ def outage_ends(rehearse_scene: Scene) -> None:
 @when(phrase("{app:App} refuses the next {count:Number} writes because there were too many"))
 def too_many(rehearse_scene: Scene, app: str, count: int) -> None:
     """The next calls that write one record are refused before any work is done, in the app's words for it."""
-    rehearse_scene.world.faults.arm("too_many_requests", app=app, match=_WRITES[app], times=count)
+    rehearse_scene.world.faults.arm("too_many_requests", app=app, match=WRITES[app], times=count)
 
 
 @given(phrase("NetSuite refuses the next {count:Number} writes of many records because there were too many"))
@@ -181,7 +175,7 @@ def misleading_logins(rehearse_scene: Scene, count: int) -> None:
 @when(phrase("the answer to the next write in {app:App} is lost"))
 def lost_answer(rehearse_scene: Scene, app: str) -> None:
     """The app does the work, and the sync never hears of it."""
-    rehearse_scene.world.faults.arm("lost_answer", app=app, match=_WRITES[app], times=1)
+    rehearse_scene.world.faults.arm("lost_answer", app=app, match=WRITES[app], times=1)
 
 
 @given(phrase("no change notice of {app:App} ever arrives"))

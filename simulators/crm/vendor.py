@@ -12,7 +12,7 @@ from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.wrappers import Request, Response
 
-from simulators.crm import auth, limits, mishaps, owners, story
+from simulators.crm import auth, difference, limits, mishaps, owners
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
@@ -23,10 +23,10 @@ from simulators.crm.tables import metadata
 from simulators.crm.webhooks import events, signatures, subscriptions
 from simulators.kit.accounts import Account
 from simulators.kit.clock import wall
+from simulators.kit.difference import RecordChange
 from simulators.kit.exchange import Exchange
 from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
-from simulators.kit.story import RecordChange
 from simulators.kit.vendor import Imported, TokenKind
 from simulators.kit.wire import encode
 
@@ -182,7 +182,7 @@ class Crm:
         return import_rows(account, object, rows, cause=cause)
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
-        return story.describe(compared)
+        return difference.describe(compared)
 
 
 @cache

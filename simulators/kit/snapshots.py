@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from simulators.kit.agenda import Item
+from simulators.kit.difference import Difference, Part, RecordChange
 from simulators.kit.faults.box import Armed, BoxState
 from simulators.kit.rng import Place
 from simulators.kit.row_diff import RowChange, changes, comparing
-from simulators.kit.story import Part, RecordChange, Story
 
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
@@ -120,7 +120,7 @@ class Snapshots:
     def _get_or_now(self, name: str) -> Snapshot:
         return _of(self._site, NOW) if name == NOW else self.get(name)
 
-    def story(self, before: str, after: str) -> Story:
+    def difference(self, before: str, after: str) -> Difference:
         """What a person would tell of the time between two snapshots. ``now`` is the present."""
         first, second = self._get_or_now(before), self._get_or_now(after)
         then = {id(kept.account): kept for kept in first.accounts}
@@ -132,7 +132,7 @@ class Snapshots:
                 with comparing(old.image, kept.image) as compared:
                     told = tuple(vendor.describe(compared))
                 parts[vendor.title] = (*parts.get(vendor.title, ()), *told)
-        return Story(
+        return Difference(
             before=before,
             after=after,
             from_at=first.at,

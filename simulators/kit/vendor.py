@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
-from simulators.kit.story import RecordChange
+from simulators.kit.difference import RecordChange
 
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account

@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Request, Response
 
 from simulators.kit.accounts import Account
+from simulators.kit.difference import RecordChange
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
-from simulators.kit.story import RecordChange
 from simulators.kit.vendor import Imported, TokenKind
-from simulators.netsuite import access, errors, governance, imports, mishaps, opening, story
+from simulators.netsuite import access, difference, errors, governance, imports, mishaps, opening
 from simulators.netsuite.auth.denied import LoginRefused
 from simulators.netsuite.auth.routes import routes as auth_routes
 from simulators.netsuite.records.routes import routes as record_routes
@@ -123,7 +123,7 @@ class NetSuite:
         return imports.import_rows(account, object, rows, cause=cause)
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
-        return story.describe(compared)
+        return difference.describe(compared)
 
 
 @cache

@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from simulators.kit.accounts import Account
+from simulators.kit.difference import RecordChange
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
-from simulators.kit.story import RecordChange
 from simulators.kit.vendor import Imported, TokenKind
-from simulators.quickbooks import access, headers, imports, lag, mishaps, opening, story, webhooks
+from simulators.quickbooks import access, difference, headers, imports, lag, mishaps, opening, webhooks
 from simulators.quickbooks.errors import ApplicationError
 from simulators.quickbooks.gateway import AuthenticationFailed, Outage, Throttled, load_balancer_page
 from simulators.quickbooks.oauth.routes import routes as oauth_routes
@@ -122,7 +122,7 @@ class QuickBooks:
         return imports.import_rows(account, object, rows, cause=cause)
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
-        return story.describe(compared)
+        return difference.describe(compared)
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, func, select
 
 from sync_core.engine.context import Active, Context
+from sync_core.engine.courted import courted
 from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open, Partners
 from sync_core.rules.matching import seniority
 from sync_core.rules.model import Holder, Link, Record, Sync
@@ -167,7 +168,8 @@ def _bonds(
     alone = {id: seen for id, seen in records.items() if id not in linked}
     candidates = _candidates(tx, active, alone)
     open_issues = verdicts.issues(tx, sync.id, "crm", records)
-    busy, making = intents.open_sources(tx, [sync.id])
+    busy = intents.busy(tx, sync.id)
+    waiting = courted(tx, sync.crm_object, alone)
     partners = _partners(tx, context, active, records.values(), [*apps.values(), *_offered(candidates)])
     covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
     covered.update(apps)
@@ -182,7 +184,7 @@ def _bonds(
             candidates=candidates.get(id, ()),
             issue=_open(open_issues.get(id)),
             busy=id in busy,
-            courted=any(one.record.id in making and not one.taken for one in candidates.get(id, ())),
+            courted=id in waiting,
             overwrite=_overwrites(active, linked.get(id)),
             partners=partners,
         )

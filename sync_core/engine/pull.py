@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from sync_core.apps.client import AppClient, Page
 from sync_core.engine.context import Context
+from sync_core.engine.courted import with_marks
 from sync_core.engine.merged import rekey
 from sync_core.rules.constants import CURSOR_OVERLAP, DELETE_SWEEP
 from sync_core.rules.model import Link, Record
@@ -175,12 +176,13 @@ def take_in(
         records = rekey(context, tx, records)
     if not records:
         return
+    keys_of = context.keys_of(side)
     seen = observations.observe(
         tx,
         side,
         records,
         now=context.clock.now(),
-        keys_of=context.keys_of(side),
+        keys_of=keys_of if written else with_marks(tx, records, keys_of),
         edit_time=edit_time,
         exact=exact,
         written=written,

@@ -13,7 +13,8 @@ from sync_core.apps.client import AppError, Done, NotDone, Outcome, Write
 from sync_core.engine.causes import caused_by
 from sync_core.engine.context import Context
 from sync_core.engine.pull import take_in
-from sync_core.engine.settle import settle, try_failed
+from sync_core.engine.refusals import try_failed
+from sync_core.engine.settle import settle
 from sync_core.ports import Later
 from sync_core.rules.model import Record
 from sync_core.store import intents, observations

@@ -51,7 +51,8 @@ class Workspace:
     of its own. ``transport`` makes the way to a base URL (None: real sockets).
 
     ``spent`` is where calls are counted if other processes work on the same database; ``owner``, by default
-    the id, then is a name that none of them has.
+    the id, then is a name that none of them has. Workers of one process on the same database share the
+    budgets of its accounts instead: the `paces` of the first.
     """
 
     def __init__(
@@ -70,12 +71,13 @@ class Workspace:
         rehearsal: bool = False,
         owner: str = "",
         spent: SpentFile | None = None,
+        paces: dict[str, Pace] | None = None,
     ) -> None:
         self.id, self.store, self.vault, self.clock, self.events = id, store, vault, clock, events
         self._transport, self._pacing, self._rehearsal = transport, pacing, rehearsal
         self._owner, self._spent = owner or id, spent
         self._clients: dict[str, _Open] = {}
-        self._paces: dict[str, Pace] = {}
+        self.paces: dict[str, Pace] = {} if paces is None else paces
         self._retired: list[AppClient] = []
         self._lock = threading.RLock()
         self._deps = Deps(store, vault, clock, rng, executor, events, self._client)
@@ -245,14 +247,14 @@ class Workspace:
 
     def _pace(self, side: str, app: str) -> Pace:
         """An account's budget outlives its clients: opening one anew must not win calls."""
-        if side not in self._paces:
+        if side not in self.paces:
             if not self._pacing:
-                self._paces[side] = NoPacing()
+                self.paces[side] = NoPacing()
             elif self._spent is not None:
-                self._paces[side] = shared_pace_of(app, self.clock, self._spent, side)
+                self.paces[side] = shared_pace_of(app, self.clock, self._spent, side)
             else:
-                self._paces[side] = pace_of(app, self.clock)
-        return self._paces[side]
+                self.paces[side] = pace_of(app, self.clock)
+        return self.paces[side]
 
     def _forget_old_clients(self) -> None:
         """Another process may have renewed a token, or connected an account with another login."""
@@ -265,7 +267,7 @@ class Workspace:
         with self._lock:
             for side in list(self._clients):
                 self._forget_client(side)
-            self._paces.clear()
+            self.paces.clear()
             if self._spent is not None:
                 self._spent.forget()
 

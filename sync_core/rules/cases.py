@@ -56,7 +56,7 @@ class Bond:
 
     ``app`` is the linked partner as last seen. Without a link, ``candidates`` are the possible partners.
     ``busy`` means that a write is in flight, and that nothing may be decided before it is settled;
-    ``courted`` that a CRM record is being made for a candidate, and that this may be it.
+    ``courted`` that a create in flight has made this very record.
     ``overwrite`` lets the winner app overwrite at this re-activation (B.6.7). ``partners`` has the links of
     each pair of objects that a reference row of the sync refers to; a pair that is not synced is left out.
     """

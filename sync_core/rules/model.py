@@ -75,6 +75,11 @@ class FieldRow:
     places: int | None = None
     refers: tuple[str, str] | None = None
 
+    @property
+    def is_group(self) -> bool:
+        """Whether several fields of the app go as one value: an address (B.5.2)."""
+        return len(self.app) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:

@@ -194,7 +194,7 @@ def _decide(made: Plan, case: Case | LoneCase, bond: Bond | LoneCase, write: Wri
 
 def _without_address(bond: Bond | LoneCase, write: Write) -> Write | None:
     """The write but for its address, the one group of parts (B.5.2); None if it has none or nothing else."""
-    rows = [row for row in bond.sync.rows if len(row.app) > 1 and row.name in write.agreed]
+    rows = [row for row in bond.sync.rows if row.is_group and row.name in write.agreed]
     refused = {part for row in rows for part in (row.crm if write.to == "crm" else row.app)}
     fields = {name: text for name, text in write.fields.items() if name not in refused}
     if not fields or len(fields) == len(write.fields):

@@ -6,12 +6,12 @@ A batch keeps the exact bytes, so that what may have happened can be asked about
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from sync_core.rules.model import Agreed, Batch, Holder
 from sync_core.store import kept_keys
@@ -122,9 +122,8 @@ _put_back = (
 )
 _attempts = select(batch.c.attempts).where(batch.c.id == bindparam("b_id"))
 _drop = delete(intent).where(intent.c.key.in_(bindparam("b_keys", expanding=True)), intent.c.batch.is_(None))
-_open_sources = select(intent.c.crm_id, intent.c.app_id).where(
-    intent.c.sync.in_(bindparam("b_syncs", expanding=True))
-)
+_busy = select(intent.c.crm_id).where(intent.c.sync == bindparam("b_sync"))
+_still_open = select(intent.c.key).where(intent.c.key.in_(bindparam("b_keys", expanding=True)))
 _first_unbatched = (
     select(intent.c.number).where(intent.c.side == bindparam("b_side"), intent.c.batch.is_(None)).limit(1)
 )
@@ -280,40 +279,36 @@ def drop(tx: Connection, keys: Sequence[str]) -> None:
 
 
 def drop_unsent(tx: Connection, sync: str) -> None:
-    """Forget what a sync that was turned off has not sent yet (B.2.2): it will be computed anew.
-
-    A ready batch may hold members of other syncs; it is dissolved, and those members wait for a new one.
-    """
-    mine = select(intent.c.batch).where(intent.c.sync == sync, intent.c.batch.is_not(None))
-    ready_ids = (
-        tx.execute(select(batch.c.id).where(batch.c.id.in_(mine), batch.c.state == "ready")).scalars().all()
-    )
-    tx.execute(update(intent).where(intent.c.batch.in_(ready_ids)).values(batch=None))
-    tx.execute(delete(batch).where(batch.c.id.in_(ready_ids)))
-    tx.execute(delete(intent).where(intent.c.sync == sync, intent.c.batch.is_(None)))
+    """Forget what a sync that was turned off has not sent yet (B.2.2): it will be computed anew."""
+    _drop_unsent(tx, intent.c.sync == sync)
 
 
 def drop_unsent_to(tx: Connection, side: str, object: str, ids: Sequence[str]) -> None:
-    """Forget updates of these records that have not been sent yet: what they were decided on has changed.
-
-    A ready batch that holds one is dissolved, and its other members wait for a new one.
-    """
+    """Forget updates of these records that have not been sent yet: what they were decided on has changed."""
     column = intent.c.crm_id if side == "crm" else intent.c.app_id
-    mine = (intent.c.side == side) & (intent.c.object == object) & column.in_(ids)
-    held = select(intent.c.batch).where(mine, intent.c.batch.is_not(None))
+    _drop_unsent(tx, (intent.c.side == side) & (intent.c.object == object) & column.in_(ids))
+
+
+def _drop_unsent(tx: Connection, which: ColumnElement[bool]) -> None:
+    """A ready batch may hold other members: it is dissolved, and those wait for a new one."""
+    held = select(intent.c.batch).where(which, intent.c.batch.is_not(None))
     ready_ids = (
         tx.execute(select(batch.c.id).where(batch.c.id.in_(held), batch.c.state == "ready")).scalars().all()
     )
     if ready_ids:
         tx.execute(update(intent).where(intent.c.batch.in_(ready_ids)).values(batch=None))
         tx.execute(delete(batch).where(batch.c.id.in_(ready_ids)))
-    tx.execute(delete(intent).where(mine, intent.c.batch.is_(None)))
+    tx.execute(delete(intent).where(which, intent.c.batch.is_(None)))
 
 
-def open_sources(tx: Connection, syncs: Iterable[str]) -> tuple[set[str], set[str]]:
-    """CRM ids and app ids with a write in flight in these syncs: they wait for it before they are planned."""
-    rows = tx.execute(_open_sources, {"b_syncs": sorted(syncs)}).all()
-    return {row.crm_id for row in rows if row.crm_id}, {row.app_id for row in rows if row.app_id}
+def busy(tx: Connection, sync: str) -> set[str]:
+    """CRM ids with a write in flight in this sync: they wait for it before they are planned."""
+    return {id for id in tx.execute(_busy, {"b_sync": sync}).scalars() if id}
+
+
+def still_open(tx: Connection, keys: Collection[str]) -> set[str]:
+    """Those of these idempotency keys whose writes are in flight."""
+    return set(tx.execute(_still_open, {"b_keys": sorted(keys)}).scalars()) if keys else set()
 
 
 def claimants(tx: Connection, side: str, names: Sequence[str]) -> dict[str, Holder]:

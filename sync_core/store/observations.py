@@ -66,6 +66,14 @@ _key_at = (key.c.side == bindparam("b_side")) & (key.c.object == bindparam("b_ob
 _keys_of = select(key.c.id, key.c.kind, key.c.value).where(
     _key_at, key.c.id.in_(bindparam("b_ids", expanding=True)), key.c.kind != ALIAS
 )
+_one_kind = (
+    select(key.c.id, key.c.value)
+    .where(_key_at, key.c.kind == bindparam("b_kind"), key.c.id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(key.c.id, key.c.value)
+)
+_holders_of = select(key.c.id).where(
+    _key_at, key.c.kind == bindparam("b_kind"), key.c.value.in_(bindparam("b_values", expanding=True))
+)
 _merged_away = select(key.c.value).where(
     _key_at, key.c.kind == ALIAS, key.c.value.in_(bindparam("b_ids", expanding=True))
 )
@@ -126,6 +134,18 @@ def get(tx: Connection, side: str, object: str, ids: Iterable[str]) -> dict[str,
     """The observations of these records, by id; unseen ones are left out."""
     rows = tx.execute(_select, {"b_side": side, "b_object": object, "b_ids": sorted(set(ids))})
     return {row.id: from_row(row) for row in rows}
+
+
+def keys_of_kind(tx: Connection, side: str, object: str, kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """The key of one kind of those of these records that have one, by id."""
+    asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_ids": sorted(set(ids))}
+    return {row.id: row.value for row in tx.execute(_one_kind, asked)}
+
+
+def holders_of(tx: Connection, side: str, object: str, kind: str, values: Iterable[str]) -> set[str]:
+    """The ids of the records that have one of these keys."""
+    asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_values": sorted(set(values))}
+    return set(tx.execute(_holders_of, asked).scalars())
 
 
 def dead(tx: Connection, side: str, object: str, ids: Iterable[str]) -> set[str]:

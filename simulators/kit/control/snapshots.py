@@ -60,9 +60,9 @@ def compare_snapshots(before: str, after: str) -> Response:
     """What happened, as data and as text, and the rows that differ; ``now`` as a name is the present."""
     snapshots = asked_site().snapshots
     with _known_names():
-        story = snapshots.story(before, after)
+        difference = snapshots.difference(before, after)
         changes = snapshots.diff(before, after)
-    return json_response({"story": story, "text": str(story), "changes": changes})
+    return json_response({"difference": difference, "text": str(difference), "changes": changes})
 
 
 def _taken(site: Site, status: int = 200) -> Response:

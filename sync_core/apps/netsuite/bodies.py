@@ -92,11 +92,6 @@ def fits_bulk(lines: Sequence[Row]) -> bool:
     return not lines or (len(lines) == 1 and lines[0].get("defaultbilling") == "T")
 
 
-def appends(body: Body) -> bool:
-    """Whether sending this body twice would leave two address lines."""
-    return any("id" not in line for line in (body.get(_BOOK) or {}).get("items") or ())
-
-
 def sent_fields(body: Body) -> dict[str, str]:
     """What a body wanted to write, by the names of properties."""
     book = body.get(_BOOK)

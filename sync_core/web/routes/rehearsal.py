@@ -7,8 +7,8 @@ from typing import Any, Literal
 import msgspec
 from flask import Blueprint, Response
 
+from sync_core.engine.difference import changes_between
 from sync_core.engine.running import Unsettled
-from sync_core.engine.story import changes_between
 from sync_core.engine.workspace import Workspace
 from sync_core.ports import VirtualClock
 from sync_core.store import intents

@@ -182,7 +182,7 @@ def test_the_first_few_records_are_told_and_the_rest_is_summed_up() -> None:
     caller.put("new", "1")
     site.faults.arm("noop", app="tiny", times=2)
     advance(site, 7_500_000)
-    told = str(site.snapshots.story("one", "now")).splitlines()
+    told = str(site.snapshots.difference("one", "now")).splitlines()
     assert told[:3] == [
         "Between one and now (2 hours 5 minutes):",
         "Tiny",
@@ -190,4 +190,4 @@ def test_the_first_few_records_are_told_and_the_rest_is_summed_up() -> None:
     ]
     assert told[12:-1] == ["  …and 1 more thing (new)", "  …and 15 more things changed only in value"]
     assert told[-1].endswith("Faults armed: noop (Tiny, 2 times).")
-    assert "nothing differs" in str(site.snapshots.story("now", "now"))
+    assert "nothing differs" in str(site.snapshots.difference("now", "now"))

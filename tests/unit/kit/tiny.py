@@ -17,11 +17,11 @@ from werkzeug.wrappers import Request, Response
 from simulators.kit import limits
 from simulators.kit.accounts import Account
 from simulators.kit.clock import Clock
+from simulators.kit.difference import RecordChange, field_changes
 from simulators.kit.exchange import Exchange, current
 from simulators.kit.pipeline import Fake
 from simulators.kit.row_diff import Comparison
 from simulators.kit.sites import Site, Sites
-from simulators.kit.story import RecordChange, field_changes
 from simulators.kit.vendor import Answer, Imported, TokenKind
 from simulators.kit.webhooks import Target
 from simulators.kit.wire import encode, json_response

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from simulators.kit.difference import RecordChange, field_changes
 from simulators.kit.row_diff import Comparison, RowPair
-from simulators.kit.story import RecordChange, field_changes
 
 _BODY = "body."
 _OURS = ("body.isInactive", "body.lastModified", "body.id", "body.entityId", "body.default", "body.addrText")

@@ -68,7 +68,7 @@ class Part(msgspec.Struct, frozen=True):
             yield f"…and {len(self.lines) - SHOWN} more like these"
 
 
-class Story(msgspec.Struct, frozen=True):
+class Difference(msgspec.Struct, frozen=True):
     """What differs between two moments (ms by the site's clock). ``faults`` wait at the second one."""
 
     before: str

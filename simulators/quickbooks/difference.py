@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulators.kit.difference import RecordChange, field_changes
 from simulators.kit.row_diff import Comparison, RowPair
-from simulators.kit.story import RecordChange, field_changes
 
 _BODY = "body."
 _OURS = ("MetaData", "SyncToken", "domain", "sparse", "Id", "Active", "V4IDPseudonym", "FullyQualifiedName")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulators.crm.object_types import OBJECT_TYPES
+from simulators.kit.difference import FieldChange, RecordChange, field_changes
 from simulators.kit.row_diff import Comparison, RowPair
-from simulators.kit.story import FieldChange, RecordChange, field_changes
 
 PRIMARY = 1
 """The association from a contact to its primary company."""
