@@ -111,3 +111,24 @@ Feature: Finding partners
     And the sync has caught up
     Then the name of the NetSuite customer "ACME INC" is "ACME INC"
     And the name of the company "Acme Inc" is "Acme & Daughters"
+
+  @F-14 @time
+  Scenario: Of two companies that are merged the partner of the first one goes on
+    Given the story is about companies and NetSuite customers
+    And a company "Acme" with domain "acme.test"
+    And a NetSuite customer "Acme Group" with website "https://www.acme.test"
+    And a company "Acme Europe" with domain "acme-europe.test"
+    And a NetSuite customer "Acme SE" with website "https://www.acme-europe.test"
+    When companies and NetSuite customers are set to sync both ways
+    And the sync has caught up
+    Then the company "Acme Europe" syncs with the NetSuite customer "Acme SE"
+    When the company "Acme Europe" is merged into "Acme"
+    And the sync has caught up
+    Then the company "Acme" syncs with the NetSuite customer "Acme Group"
+    And the NetSuite customer "Acme SE" fails with DUPLICATE_IN_APP
+    And there is 1 company
+    When the name of the NetSuite customer "Acme SE" is changed to "Acme EU"
+    And the sync has caught up
+    Then the NetSuite customer "Acme SE" fails with DUPLICATE_IN_APP
+    And there is 1 company
+    And there are 2 NetSuite customers

@@ -107,8 +107,10 @@ def load_app(
     keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in alone.items()}
     in_crm = alike(tx, "crm", sync.crm_object, keys)
     in_app = alike(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
-    crm_links = links.by_crm(tx, sync.id, [id for found in in_crm.values() for id in found])
-    live = observations.get(tx, "crm", sync.crm_object, [id for found in in_crm.values() for id in found])
+    aside = observations.aside(tx, sync.connection, sync.app_object, alone)
+    known = [*aside.values(), *(id for found in in_crm.values() for id in found)]
+    crm_links = links.by_crm(tx, sync.id, known)
+    live = observations.get(tx, "crm", sync.crm_object, known)
     holders = observations.get(
         tx, sync.connection, sync.app_object, [one.app_id for one in crm_links.values()]
     )
@@ -123,7 +125,8 @@ def load_app(
         if free and id not in forsaken:
             crm_ids += free
             continue
-        taken = [crm_links[crm].app_id for crm in in_crm.get(id, []) if crm in crm_links]
+        theirs = [*in_crm.get(id, []), *([aside[id]] if id in aside else [])]
+        taken = [crm_links[crm].app_id for crm in theirs if crm in crm_links]
         cases.append(
             LoneCase(
                 app=seen,
@@ -132,6 +135,7 @@ def load_app(
                 generation=active.generation,
                 siblings=tuple(siblings[other] for other in in_app.get(id, []) if siblings[other].live),
                 holder=holders.get(taken[0]) if taken else None,
+                survivor=live[aside[id]].name if aside.get(id) in crm_links else "",
                 issue=_open(open_issues.get(id)),
                 forsaken=id in forsaken,
                 forced=due[id][0],

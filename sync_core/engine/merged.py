@@ -42,8 +42,14 @@ def _rekey_in(context: Context, tx: Connection, active: Active, survivor: Record
             context.tell("rekeyed", sync=sync, old=id, new=survivor.id)
         else:
             links.drop(tx, sync, [id])
-            observations.touch(tx, active.sync.connection, [held[id].app_id], object=active.sync.app_object)
+            _set_aside(tx, active, held[id].app_id, survivor)
     merged = [id for id in survivor.aliases if id != survivor.id]
     places = [(sync, "crm", id) for id in merged]
     verdicts.drop_standings(tx, places)
     verdicts.clear_issues(tx, places)
+
+
+def _set_aside(tx: Connection, active: Active, app_id: str, survivor: Record) -> None:
+    side, object = active.sync.connection, active.sync.app_object
+    observations.set_aside(tx, side, object, app_id, survivor=(survivor.object, survivor.id))
+    observations.touch(tx, side, [app_id], object=object)

@@ -104,7 +104,8 @@ class LoneCase:
     """An app record without a link, for which no free CRM record was found.
 
     ``siblings`` are app records with the same match key, this one included. ``holder`` is the app record that
-    speaks for the CRM record with this key. ``forsaken`` means that its CRM record was deleted.
+    speaks for the CRM record with this key, or for the one into which the partner of this record was merged:
+    the ``survivor`` of that name (B.7.4). ``forsaken`` means that its CRM record was deleted.
     """
 
     app: Record
@@ -113,6 +114,7 @@ class LoneCase:
     generation: int
     siblings: tuple[Record, ...] = ()
     holder: Record | None = None
+    survivor: str = ""
     issue: Open | None = None
     forsaken: bool = False
     forced: bool = False

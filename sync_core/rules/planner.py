@@ -49,6 +49,9 @@ def plan_lone(case: LoneCase) -> Plan:
         made.stand(case, "app", app.id, "UNMATCHED", "PARTNER_DELETED_IN_CRM")
     elif not scope.inside:
         made.stand(case, "app", app.id, "EXCLUDED", scope.reason, _reason(scope))
+    elif case.holder is not None and case.survivor:
+        sharing = _sharing(case, (app, case.holder), case.survivor, case.holder)
+        made.fail(case, "app", app.id, "DUPLICATE_IN_APP", sharing)
     elif case.holder is not None:
         _fail_duplicate(made, case, pair, app, (app, case.holder), case.holder)
     elif not scope.may_create:
@@ -307,13 +310,17 @@ def _fail_duplicate(
 ) -> None:
     """Only one app record may speak for a CRM record (B.7.2)."""
     key, value = _shared_key(pair, loser, "app")
-    params = {
+    sharing = _sharing(bond, alike, value, holder)
+    made.fail(bond, "app", loser.id, "DUPLICATE_IN_APP", sharing, waits_for=waiting(bond.sync, key, value))
+
+
+def _sharing(bond: Bond | LoneCase, alike: Sequence[Record], what: str, holder: Record) -> dict[str, str]:
+    return {
         "n": str(len({one.id for one in alike})),
-        "key": value,
+        "key": what,
         "holder": holder.name or holder.id,
         "app": bond.sync.app,
     }
-    made.fail(bond, "app", loser.id, "DUPLICATE_IN_APP", params, waits_for=waiting(bond.sync, key, value))
 
 
 def _shared_key(pair: Pair, record: Record, side: Party) -> tuple[str, str]:

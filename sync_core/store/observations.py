@@ -38,6 +38,12 @@ EditTime: TypeAlias = Callable[[int, int], int]
 ALIAS = "alias"
 """The kind of a key that is an id which the CRM merged into its record."""
 
+ASIDE = "aside"
+"""The kind of a key of an app record whose partner was merged away: the id of the survivor (B.7.4)."""
+
+_KEPT = (ALIAS, ASIDE)
+"""Kinds that the record itself says nothing of."""
+
 _at = (record.c.side == bindparam("b_side")) & (record.c.object == bindparam("b_object"))
 _select = select(record).where(_at, record.c.id.in_(bindparam("b_ids", expanding=True)))
 _insert = insert(record)
@@ -64,7 +70,7 @@ _update = (
 )
 _key_at = (key.c.side == bindparam("b_side")) & (key.c.object == bindparam("b_object"))
 _keys_of = select(key.c.id, key.c.kind, key.c.value).where(
-    _key_at, key.c.id.in_(bindparam("b_ids", expanding=True)), key.c.kind != ALIAS
+    _key_at, key.c.id.in_(bindparam("b_ids", expanding=True)), key.c.kind.not_in(_KEPT)
 )
 _one_kind = (
     select(key.c.id, key.c.value)
@@ -89,6 +95,11 @@ _drop_references = delete(reference).where(
     reference.c.id == bindparam("b_id"),
 )
 _insert_key = insert(key)
+_follow = (
+    update(key)
+    .where(key.c.kind == ASIDE, key.c.value == bindparam("b_value"))
+    .values(value=bindparam("n_value"))
+)
 _insert_alias = upsert(key).on_conflict_do_nothing()
 _insert_reference = insert(reference)
 _forget = [
@@ -325,6 +336,19 @@ def merge(tx: Connection, side: str, object: str, survivor: str, gone: Sequence[
         _insert_alias,
         [{"side": side, "object": object, "id": survivor, "kind": ALIAS, "value": id} for id in gone],
     )
+    tx.execute(_follow, [{"b_value": f"{object}/{id}", "n_value": f"{object}/{survivor}"} for id in gone])
+
+
+def set_aside(tx: Connection, side: str, object: str, id: str, *, survivor: tuple[str, str]) -> None:
+    """The partner of this app record was merged into ``survivor`` (CRM object and id), which has another."""
+    place = {"side": side, "object": object, "id": id}
+    tx.execute(_insert_alias, {**place, "kind": ASIDE, "value": "/".join(survivor)})
+
+
+def aside(tx: Connection, side: str, object: str, ids: Iterable[str]) -> dict[str, str]:
+    """Those of these app records that were set aside, with the ids of the survivors."""
+    held = keys_of_kind(tx, side, object, ASIDE, ids)
+    return {id: value.partition("/")[2] for id, value in held.items()}
 
 
 def merged_away(tx: Connection, side: str, object: str, ids: Iterable[str]) -> set[str]:
