@@ -16,11 +16,25 @@ from simulators.crm.grammar import VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
+from simulators.crm.pipelines import routes as pipelines
+from simulators.crm.pipelines import stage_routes
 from simulators.crm.properties import routes as properties
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
 
-_SLICES = (objects, batch, merge, routes, association_batches, labels, search, properties, owners)
+_SLICES = (
+    objects,
+    batch,
+    merge,
+    routes,
+    association_batches,
+    labels,
+    search,
+    properties,
+    owners,
+    pipelines,
+    stage_routes,
+)
 """Modules with routes; several of them add to one product."""
 
 
