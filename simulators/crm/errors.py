@@ -224,23 +224,6 @@ class AlreadyExists(CrmError):
     category = "OBJECT_ALREADY_EXISTS"
 
 
-class PipelineRefused(CrmError):
-    """400: what pipelines and their stages do not take (8); clients tell by ``subCategory``."""
-
-    def __init__(self, message: str, code: str, *, context: Context | None = None) -> None:
-        super().__init__(message, sub_category=f"PipelineError.{code}", context=context)
-
-    @classmethod
-    def in_use(cls, stages: Sequence[str], records: Sequence[str]) -> PipelineRefused:
-        """Stages that go are referenced by records; each list is one bracketed text."""
-        stage_ids, object_ids = f"[{', '.join(stages)}]", f"[{', '.join(records)}]"
-        return cls(
-            f"Stage IDs: {stage_ids} are being referenced by object IDs: {object_ids}",
-            "STAGE_ID_IN_USE",
-            context={"stageIds": [stage_ids], "objectIds": [object_ids]},
-        )
-
-
 class MergeLimit(CrmError):
     """414: too many merges in one lineage (3.10)."""
 
@@ -271,6 +254,16 @@ class Unauthenticated(CrmError):
             "Authentication credentials not found. This API supports OAuth 2.0 authentication "
             f"and you can find more details at {_DOCS}"
         )
+
+
+class CredentialsMissing(CrmError):
+    """401 of the endpoints of versions before the third (11.2)."""
+
+    status = 401
+    category = ""
+
+    def __init__(self) -> None:
+        super().__init__("Any of the listed authentication credentials are missing")
 
 
 class TokenExpired(CrmError):

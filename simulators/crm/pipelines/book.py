@@ -67,8 +67,10 @@ def _shipped(plural: str) -> Book | None:
 def book(portal: Portal, type: ObjectType) -> Book | None:
     """The pipelines of a type as they are now, or None where it has none at all."""
     shipped = _shipped(type.plural)
+    if shipped is None:
+        return None
     digest = portal.account.memory.get(_MEMORY, {}).get(type.plural)
-    if shipped is None or digest is None:
+    if digest is None:
         return shipped
     found = _read.get(digest)
     if found is None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from simulators.crm.errors import InvalidInput, PipelineRefused
+from simulators.crm.errors import InvalidInput
+from simulators.crm.pipelines.refusals import PipelineRefused
 
 Kind = Literal["probability", "ticketState", "state"]
 """What the stages of a type say: deals, tickets, everything else."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from simulators.crm.errors import PipelineRefused
 from simulators.crm.json_lists import as_list, listed
 from simulators.crm.object_types import ObjectType
 from simulators.crm.pipelines.definition import Stage
+from simulators.crm.pipelines.refusals import PipelineRefused
 from simulators.crm.pipelines.staging import Staging
 from simulators.crm.portal import Portal
 from simulators.crm.tables import RECORDS

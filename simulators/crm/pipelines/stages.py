@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from simulators.crm import sequences
 from simulators.crm.answers import instant
-from simulators.crm.errors import CrmError, InvalidInput, ObjectNotFound, PipelineRefused
+from simulators.crm.errors import CrmError, InvalidInput, ObjectNotFound
 from simulators.crm.pipelines.book import Book
 from simulators.crm.pipelines.definition import Pipeline, Stage
 from simulators.crm.pipelines.metadata import settled
+from simulators.crm.pipelines.refusals import PipelineRefused
 from simulators.crm.pipelines.staging import Staging
 from simulators.crm.portal import Portal
 

@@ -235,7 +235,7 @@ def test_createdate_of_deals_can_be_set_trap_12(caller: Caller) -> None:
 
 
 def test_the_amount_is_what_was_written_trap_33(caller: Caller) -> None:
-    """Trap 33: a deal's amount follows nothing: not its stage, not what it is associated with."""
+    """Trap 33, as far as it goes without line items: a deal's amount does not change by itself."""
     id = create(caller, amount="1200.50")["id"]
     caller.patch(id, "deals", dealstage="closedlost")
     assert caller.read(id, "amount", object="deals")["amount"] == "1200.50"

@@ -344,6 +344,15 @@ def test_scopes() -> None:
     caller.ask("GET", "/crm/v3/objects/deals", status=403)
 
 
+def test_the_list_of_the_first_version_is_an_array(caller: Caller) -> None:
+    (sales,) = caller.ask("GET", "/deals/v1/pipelines")
+    assert (sales["pipelineId"], [one["stageId"] for one in sales["stages"]]) == ("default", STAGES)
+    assert [one["probability"] for one in sales["stages"]] == [0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 0.0]
+    refused = caller.ask("GET", "/deals/v1/pipelines", status=401, token="")
+    assert refused["message"] == "Any of the listed authentication credentials are missing"
+    assert refused.keys() == {"status", "message", "correlationId"}
+
+
 def test_a_snapshot_brings_pipelines_back(caller: Caller) -> None:
     before = caller.ask("GET", BASE)
     caller.site.snapshots.take("before")
