@@ -16,11 +16,25 @@ from simulators.crm.grammar import VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
+from simulators.crm.pipelines import legacy, stage_routes
+from simulators.crm.pipelines import routes as pipelines
 from simulators.crm.properties import routes as properties
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
 
-_SLICES = (objects, batch, merge, routes, association_batches, labels, search, properties, owners)
+_SLICES = (
+    objects,
+    batch,
+    merge,
+    routes,
+    association_batches,
+    labels,
+    search,
+    properties,
+    owners,
+    pipelines,
+    stage_routes,
+)
 """Modules with routes; several of them add to one product."""
 
 
@@ -32,7 +46,7 @@ def create_app() -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.converters["version"] = VersionConverter
-    for product in dict.fromkeys(one.product for one in (*_SLICES, account_info, oauth, webhooks)):
+    for product in dict.fromkeys(one.product for one in (*_SLICES, account_info, oauth, webhooks, legacy)):
         app.register_blueprint(product.blueprint)
     app.url_value_preprocessor(set_version_aside)
     app.register_error_handler(404, _page)

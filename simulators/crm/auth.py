@@ -8,7 +8,13 @@ from typing import Any, Literal
 from flask import Request
 
 from simulators.crm.answers import instant
-from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated
+from simulators.crm.errors import (
+    CredentialsMissing,
+    DeveloperKeyNeeded,
+    MissingScopes,
+    TokenExpired,
+    Unauthenticated,
+)
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -21,6 +27,10 @@ PERSON = "userId:9001"
 
 DEVELOPER = ("webhooks",)
 """Blueprints that only the developer key opens."""
+
+
+LEGACY = ("deals_v1",)
+"""Blueprints of versions before the third, which say in other words that credentials are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ def authenticate(exchange: Exchange) -> None:
         exchange.actor = _developer(request, account, grant)
         return
     if grant is None:
-        raise Unauthenticated
+        raise CredentialsMissing if request.blueprint in LEGACY else Unauthenticated
     exchange.actor = Actor(grant["kind"], _fresh(account, grant))
 
 

@@ -12,7 +12,7 @@ PRIMARY = 1
 """The association from a contact to its primary company."""
 
 _DOC = "doc."
-_OURS = ("hs_", "num_", "lastmodifieddate", "createdate", "associatedcompanyid")
+_OURS = ("hs_", "num_", "lastmodifieddate", "createdate", "associatedcompanyid", "amount_in_home_currency")
 """How the names of values begin that the CRM keeps for itself."""
 
 
@@ -35,7 +35,14 @@ def describe(compared: Comparison) -> list[RecordChange]:
 def name_of(row: dict[str, Any]) -> str:
     """What a record is called."""
     person = " ".join(filter(None, (row.get("doc.firstname"), row.get("doc.lastname"))))
-    return str(row.get("doc.name") or row.get("doc.dealname") or person or row.get("doc.email") or "")
+    return str(
+        row.get("doc.name")
+        or row.get("doc.dealname")
+        or row.get("doc.subject")
+        or person
+        or row.get("doc.email")
+        or ""
+    )
 
 
 def _record(pair: RowPair, linked: tuple[FieldChange, ...]) -> RecordChange:

@@ -256,6 +256,16 @@ class Unauthenticated(CrmError):
         )
 
 
+class CredentialsMissing(CrmError):
+    """401 of the endpoints of versions before the third (11.2)."""
+
+    status = 401
+    category = ""
+
+    def __init__(self) -> None:
+        super().__init__("Any of the listed authentication credentials are missing")
+
+
 class TokenExpired(CrmError):
     """401: the access token is too old (11.2)."""
 

@@ -65,6 +65,13 @@ class Settings:
     default_stage: str = "lead"
     """The ``lifecyclestage`` of a record that was created without one (3.3); empty for none."""
 
+    pipeline_restore: bool = True
+    """Whether PATCH with ``archived`` false brings a deleted pipeline or stage back (C:SPEC 8); a live run of
+    2026-10-01 found that deletes are final."""
+
+    exchange_rates: tuple[tuple[str, str], ...] = ()
+    """Currency codes of deals and what one of each is worth in the home currency; others count as 1 (SIM)."""
+
     correlation_header: bool = True
     """Whether ``x-hubspot-correlation-id`` is sent (2)."""
 

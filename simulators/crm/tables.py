@@ -125,3 +125,27 @@ definitions = Table(
     sqlite_with_rowid=False,
 )
 """Property definitions and groups (``kind``) that differ from what every portal is shipped with."""
+
+pipelines = Table(
+    "pipelines",
+    metadata,
+    Column("object", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("doc", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Pipelines with their stages that differ from what every portal is shipped with."""
+
+pipeline_audits = Table(
+    "pipeline_audits",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("pipeline", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+)
+"""What was done to pipelines (``stage`` is empty) and to stages; ``raw`` is the thing as it was then."""
+Index("pipeline_audits_of", pipeline_audits.c.object, pipeline_audits.c.pipeline, pipeline_audits.c.stage)

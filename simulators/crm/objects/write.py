@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulators.crm import sequences
+from simulators.crm.answers import instant
 from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Link
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
@@ -19,6 +20,7 @@ from simulators.crm.objects import changes, identities
 from simulators.crm.objects.fields import checked, special
 from simulators.crm.objects.identities import Claim
 from simulators.crm.objects.records import Record
+from simulators.crm.pipelines import placing
 from simulators.crm.portal import Portal
 
 
@@ -96,12 +98,13 @@ def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, st
     try:
         values = checked(portal, portal.catalog(type), draft.given, {})
         values = {name: value for name, value in values.items() if value}
-        if type.required and not any(name in values for name in type.required):
-            raise MissingRequired(type.legacy, type.required)
+        if missing := type.missing(values):
+            raise MissingRequired(type.legacy, missing)
         for link in draft.links:
             links.check(portal, type, link)
     except CrmError as refusal:
         return refusal
+    placing.place(portal, type, {}, values, new=True)
     return values
 
 
@@ -111,7 +114,11 @@ def _judge_change(portal: Portal, type: ObjectType, wanted: Change) -> Mapping[s
         values = checked(portal, portal.catalog(type), wanted.given, before)
     except CrmError as refusal:
         return refusal
+    placing.place(portal, type, before, values)
     special(type.plural).settle(portal, before, values)
+    if type.created in values:
+        before = before | {type.created: instant(wanted.record.created)}
+        values[type.created] = values[type.created] or before[type.created]
     return {name: value for name, value in values.items() if before.get(name, "") != value}
 
 
@@ -120,7 +127,8 @@ def _new_record(portal: Portal, type: ObjectType, id: int, values: dict[str, str
     values["hs_object_source_id"] = portal.source.id
     values["hs_object_source_label"] = portal.source.label or portal.source.type
     special(type.plural).born(portal, id, values)
-    return Record.of(id, portal.at, portal.at, values)
+    created = changes.birth(type, values, portal.at)
+    return Record.of(id, created, portal.at, values)
 
 
 def _settle_claims(
