@@ -8,19 +8,33 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from simulators.crm import account_info, owners
+from simulators.crm import account_info, owners, users
 from simulators.crm.associations import batch as association_batches
-from simulators.crm.associations import labels, routes
+from simulators.crm.associations import configurations, labels, routes
 from simulators.crm.errors import html_page
 from simulators.crm.grammar import VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
 from simulators.crm.properties import routes as properties
+from simulators.crm.schemas import routes as schemas
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
 
-_SLICES = (objects, batch, merge, routes, association_batches, labels, search, properties, owners)
+_SLICES = (
+    objects,
+    batch,
+    merge,
+    routes,
+    association_batches,
+    labels,
+    configurations,
+    search,
+    properties,
+    schemas,
+    owners,
+    users,
+)
 """Modules with routes; several of them add to one product."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -52,6 +53,20 @@ class ObjectType:
     properties: tuple[Property, ...]
     free: frozenset[str]
 
+    @property
+    def table(self) -> str:
+        """The table of its records."""
+        return self.plural
+
+    @property
+    def leaned_on(self) -> frozenset[str]:
+        """Properties that cannot be archived, since the type is defined by them."""
+        return frozenset()
+
+    def missing(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """What a new record with these values lacks; nothing where it may be made."""
+        return () if not self.required or any(name in values for name in self.required) else self.required
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What a path may call it."""
@@ -92,9 +107,14 @@ def _load(name: str) -> ObjectType:
 OBJECT_TYPES: dict[str, ObjectType] = {name: _load(name) for name in _REGISTERED}
 """Every type that is built, by its plural name."""
 
+CUSTOM = _load("custom")
+"""What every custom object is shipped with; its names and the rest come from its schema."""
+
 _BY_NAME = {name: type for type in OBJECT_TYPES.values() for name in type.names}
 
 
 def find(name: str) -> ObjectType | None:
-    """The type that a path or a body calls ``name``: plural, singular or id; letter case does not count."""
+    """The built-in type that a path or a body calls ``name``: plural, singular or id; letter case does not
+    count. A portal's own types are known to `Portal.types` only.
+    """
     return _BY_NAME.get(name) or _BY_NAME.get(name.lower())

@@ -1,4 +1,6 @@
-"""Association types: those of every portal, from a data file, and the labels that a portal added."""
+"""Association types: those of every portal, from a data file, and what a portal added: labels, and the plain
+types of its custom objects.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,9 @@ from sqlalchemy import bindparam, select
 from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.portal import Portal
 from simulators.crm.tables import labels
+
+USER_DEFINED = "USER_DEFINED"
+"""The category of what a portal added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +113,22 @@ def types_between(portal: Portal, source: ObjectType, target: ObjectType) -> dic
     found = dict(sorted(built_in.items()))
     rows = portal.db.execute(_labels, {"source_": source.plural, "target_": target.plural})
     for id, label, name, back in rows:
-        found[id] = AssociationType(source.plural, target.plural, id, label, name, back, "USER_DEFINED")
+        found[id] = AssociationType(source.plural, target.plural, id, label or None, name, back, USER_DEFINED)
     return found
 
 
 def unlabelled(source: ObjectType, target: ObjectType) -> AssociationType | None:
     """The plain type that every associated pair has, or None where the two types cannot be associated."""
     kinds = BUILT_IN.get((source.plural, target.plural), {})
+    return next((one for one in kinds.values() if one.label is None), None)
+
+
+def plain_between(portal: Portal, source: ObjectType, target: ObjectType) -> AssociationType | None:
+    """The plain type as `unlabelled` finds it, or as a schema of the portal defines it."""
+    built_in = unlabelled(source, target)
+    if built_in is not None:
+        return built_in
+    kinds = types_between(portal, source, target)
     return next((one for one in kinds.values() if one.label is None), None)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from simulators.crm import sequences
 from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Link
+from simulators.crm.associations.cardinality import Room
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes, identities
@@ -42,7 +43,8 @@ def create(
     portal: Portal, type: ObjectType, drafts: Sequence[Draft], *, strict: bool = True
 ) -> list[Record | CrmError]:
     """Make records. With ``strict`` the first refusal is raised."""
-    judged = [_judge_draft(portal, type, draft) for draft in drafts]
+    room = Room(portal) if any(draft.links for draft in drafts) else None
+    judged = [_judge_draft(portal, type, draft, -place, room) for place, draft in enumerate(drafts, 1)]
     _raise_first(judged, strict)
     ids = sequences.take(portal.db, type.plural, len(drafts)) if drafts else range(0)
     planned = [
@@ -92,14 +94,20 @@ def update(
     ]
 
 
-def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, str] | CrmError:
+def _judge_draft(
+    portal: Portal, type: ObjectType, draft: Draft, stand_in: int, room: Room | None
+) -> dict[str, str] | CrmError:
+    """The values of a new record, or why it is refused. ``stand_in`` is its id as long as it has none."""
     try:
         values = checked(portal, portal.catalog(type), draft.given, {})
         values = {name: value for name, value in values.items() if value}
-        if type.required and not any(name in values for name in type.required):
-            raise MissingRequired(type.legacy, type.required)
+        if missing := type.missing(values):
+            raise MissingRequired(type.legacy, missing)
         for link in draft.links:
             links.check(portal, type, link)
+        if room is not None:
+            for link in draft.links:
+                room.take(link.on(type, stand_in))
     except CrmError as refusal:
         return refusal
     return values
