@@ -23,7 +23,7 @@ def check(portal: Portal, source: ObjectType, link: Link) -> None:
     known = types_between(portal, source, link.target)
     for id in link.types:
         if id not in known:
-            raise _wrong_type(source, link.target, id)
+            raise _wrong_type(portal, source, link.target, id)
     if not known:
         raise InvalidInput(f"{source.singular} cannot be associated with {link.target.singular}")
     found = store(link.target).get(portal.db, link.id)
@@ -43,8 +43,8 @@ def invalid_target(target: ObjectType, id: str) -> CrmError:
     )
 
 
-def _wrong_type(source: ObjectType, target: ObjectType, id: int) -> CrmError:
-    home = home_of(id)
+def _wrong_type(portal: Portal, source: ObjectType, target: ObjectType, id: int) -> CrmError:
+    home = home_of(portal, id)
     if home is not None and home is not source:
         return InvalidInput(
             f"invalid from object type {source.id} for associations to be created. expected: {home.id}"

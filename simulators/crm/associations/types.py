@@ -106,6 +106,8 @@ _labels = (
     .order_by(labels.c.type)
 )
 
+_homes = select(labels.c.source).where(labels.c.type == bindparam("type_")).order_by(labels.c.source)
+
 
 def types_between(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, AssociationType]:
     """Every type from ``source`` to ``target`` by id: the built-in ones, then the portal's own."""
@@ -132,7 +134,9 @@ def plain_between(portal: Portal, source: ObjectType, target: ObjectType) -> Ass
     return next((one for one in kinds.values() if one.label is None), None)
 
 
-def home_of(id: int) -> ObjectType | None:
-    """The object type from which a built-in type id leads."""
-    found = _OWNERS.get(id)
-    return None if found is None else OBJECT_TYPES[found.source]
+def home_of(portal: Portal, id: int) -> ObjectType | None:
+    """The one object type from which a type id leads."""
+    if id in _OWNERS:
+        return OBJECT_TYPES[_OWNERS[id].source]
+    found = portal.db.execute(_homes, {"type_": id}).scalars().all()
+    return portal.types.by_plural.get(found[0]) if len(found) == 1 else None

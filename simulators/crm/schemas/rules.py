@@ -114,8 +114,10 @@ def change(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> Object
     changes = {name: value for name, value in asdict(patch).items() if value is not UNSET}
     if changes.pop("clear_description"):
         changes["description"] = None
+    if isinstance(patch.labels, Labels):
+        new, old = patch.labels, schema.labels
+        changes["labels"] = Labels(new.singular or old.singular, new.plural or old.plural)
     after = replace(schema, **changes, updated_at=instant(portal.at), updated_by=USER)
-    _check_labels(after.labels)
     _check_names(after, portal.catalog(type).properties.keys())
     registry.put(portal.account, portal.db, after)
     return portal.type(type.plural)

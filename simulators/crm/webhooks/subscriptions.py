@@ -7,7 +7,7 @@ from typing import Any
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
-from simulators.crm.object_types import ObjectType
+from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.settings import WEBHOOK_JITTER, WEBHOOK_LADDER, Settings
 from simulators.kit.accounts import Account
 from simulators.kit.webhooks import Target
@@ -127,12 +127,13 @@ def remove(account: Account, id: str) -> None:
 
 
 def active(account: Account, type: ObjectType, event: str) -> Iterator[dict[str, Any]]:
-    """The active subscriptions to one kind of event on one object type."""
+    """The active subscriptions to one kind of event on one object type, custom ones by ``object.*`` only."""
+    own = type.singular if type.plural in OBJECT_TYPES else ""
     for one in account.memory["webhooks"]["subscriptions"].values():
         if not one["active"]:
             continue
         subject, _, kind = one["eventType"].partition(".")
         if kind == event and (
-            subject == type.singular or (subject == "object" and one["objectTypeId"].lower() in type.names)
+            subject == own or (subject == "object" and str(one["objectTypeId"]).lower() in type.names)
         ):
             yield one

@@ -171,6 +171,12 @@ def test_a_create_brings_its_associations(cars: Caller) -> None:
         "types": [{"associationCategory": "USER_DEFINED", "associationTypeId": one["typeId"]}],
     }
     id = new_car(cars, associations=[link])
+    person_body = {"properties": {"email": "bob@acme.test"}, "associations": [link | {"to": {"id": id}}]}
+    body = cars.ask("POST", "/crm/v3/objects/contacts", person_body, status=400)
+    own = cars.ask("GET", f"{SCHEMAS}/p_car")["objectTypeId"]
+    assert body["message"] == (
+        f"invalid from object type 0-1 for associations to be created. expected: {own}"
+    )
     found = cars.ask("GET", f"/crm/v4/objects/p_car/{id}/associations/contacts")["results"]
     assert [str(one["toObjectId"]) for one in found] == [person]
 
@@ -255,6 +261,19 @@ def test_webhooks_come_as_object_events_with_the_type_s_id(cars: Caller) -> None
     ]
     assert {event["objectTypeId"] for event in events} == {own}
     assert {event["objectId"] for event in events} == {int(id)}
+
+
+def test_a_custom_object_that_is_called_contact_is_none(caller: Caller) -> None:
+    make(caller, name="contact", associatedObjects=[])
+    key, app = caller.ready["developer_key"], f"/webhooks/v3/{caller.ready['app_id']}"
+    caller.ask("PUT", f"{app}/settings?hapikey={key}", {"targetUrl": HOOK}, token="")
+    body: dict[str, Any] = {"eventType": "contact.creation", "active": True}
+    caller.ask("POST", f"{app}/subscriptions?hapikey={key}", body, token="", status=201)
+    body = {"properties": {"model": "Beetle"}}
+    caller.ask("POST", "/crm/v3/objects/p_contact", body, status=201)
+    caller.advance(1_000)
+    assert caller.mailbox.posts == []
+    assert caller.ask("GET", "/crm/v3/objects/contact") == {"results": []}
 
 
 def test_rows_are_imported(cars: Caller) -> None:

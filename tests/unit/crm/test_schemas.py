@@ -172,7 +172,7 @@ def test_a_schema_changes_all_but_its_name(caller: Caller) -> None:
     made = make(caller)
     caller.advance(1_000)
     changes = {
-        "labels": {"singular": "Auto", "plural": "Autos"},
+        "labels": {"singular": "Auto"},
         "requiredProperties": ["model", "vin"],
         "searchableProperties": ["colour"],
         "clearDescription": True,
@@ -182,7 +182,7 @@ def test_a_schema_changes_all_but_its_name(caller: Caller) -> None:
     assert answer["portalId"] == int(caller.account.id)
     assert "properties" not in answer
     found = caller.ask("GET", f"{SCHEMAS}/p_car")
-    assert (found["name"], found["labels"]["singular"]) == ("car", "Auto")
+    assert (found["name"], found["labels"]) == ("car", {"singular": "Auto", "plural": "Cars"})
     assert (found["createdAt"], found["updatedAt"]) == (made["createdAt"], "2026-11-02T09:15:05.120Z")
     assert "description" not in found
     body = {"properties": {"model": "Beetle"}}
