@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import Client
 
 from simulators.crm import vendor
 from simulators.kit.clock import Clock
 from simulators.kit.pipeline import Fake
 from simulators.kit.sites import Sites
 from simulators.kit.state import load, save
-from tests.unit.crm.caller import AT, Caller, Client, Mailbox
+from tests.unit.crm.caller import AT, Caller, Mailbox
 from tests.unit.crm.cars import SCHEMAS, car, make, new_car
 
 
