@@ -7,7 +7,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("POST objects/{type}/gdpr-delete and contact.privacyDeletion", "3.10"),
     ("write validation of 2026-09 paths (conditional and required properties)", "1.4"),
     ("pipelines", "8"),
-    ("custom objects: sensitive data", "10"),
+    ("custom objects: pipelines of their own, sensitive data", "8, 10"),
     ("association limits: what an import or a merge adds is not judged by them", "7.1"),
     ("users: creating, changing and removing them, roles and teams", "10"),
     ("grant_type=client_credentials", "12.2"),

@@ -29,6 +29,9 @@ class _Sheet(msgspec.Struct, frozen=True, kw_only=True):
     searchable: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
     properties: tuple[Shipped, ...]
+    needed: tuple[str, ...] = ()
+    scope: str = ""
+    schema_scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ class ObjectType:
     """One type of record (CRM contract 1.3, 3.4, 3.5).
 
     ``legacy`` is its name inside error texts; ``created`` and ``modified`` are the properties that hold
-    the two instants; ``defaults`` come back when none are asked for; at least one of ``required`` must be
-    set on create; ``free`` enumerations take any value.
+    the two instants; ``defaults`` come back when none are asked for; at least one of ``required`` and all
+    of ``needed`` must be set on create; ``free`` enumerations take any value. ``scopes`` and
+    ``schema_scopes`` are the scopes of records and of definitions, with ``{mode}`` for ``read`` or ``write``.
     """
 
     plural: str
@@ -52,6 +56,14 @@ class ObjectType:
     groups: tuple[Group, ...]
     properties: tuple[Property, ...]
     free: frozenset[str]
+    needed: tuple[str, ...]
+    scopes: str
+    schema_scopes: str
+
+    def missing(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """What a new record with these values lacks; nothing where it may be made."""
+        one_of = () if any(name in values for name in self.required) else self.required
+        return (*one_of, *(name for name in self.needed if name not in values))
 
     @property
     def table(self) -> str:
@@ -63,10 +75,6 @@ class ObjectType:
         """Properties that cannot be archived, since the type is defined by them."""
         return frozenset()
 
-    def missing(self, values: Mapping[str, str]) -> tuple[str, ...]:
-        """What a new record with these values lacks; nothing where it may be made."""
-        return () if not self.required or any(name in values for name in self.required) else self.required
-
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What a path may call it."""
@@ -74,11 +82,11 @@ class ObjectType:
 
     def scope(self, mode: str) -> str:
         """The scope that ``read`` or ``write`` of records needs."""
-        return f"crm.objects.{self.plural}.{mode}"
+        return self.scopes.format(mode=mode)
 
     def schema_scope(self, mode: str) -> str:
         """The scope that ``read`` or ``write`` of definitions needs."""
-        return f"crm.schemas.{self.plural}.{mode}"
+        return self.schema_scopes.format(mode=mode)
 
 
 def _load(name: str) -> ObjectType:
@@ -101,6 +109,9 @@ def _load(name: str) -> ObjectType:
         ),
         properties=tuple(shipped.definition(group) for shipped in sheet.properties),
         free=frozenset(shipped.name for shipped in sheet.properties if shipped.free),
+        needed=sheet.needed,
+        scopes=sheet.scope or f"crm.objects.{sheet.plural}.{{mode}}",
+        schema_scopes=sheet.schema_scope or f"crm.schemas.{sheet.plural}.{{mode}}",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -66,7 +65,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomType(ObjectType):
-    """The object type of a schema. All of its required properties must be set on create."""
+    """The object type of a schema."""
 
     schema: Schema
 
@@ -78,18 +77,9 @@ class CustomType(ObjectType):
     def leaned_on(self) -> frozenset[str]:
         return self.schema.leaned_on()
 
-    def missing(self, values: Mapping[str, str]) -> tuple[str, ...]:
-        return tuple(name for name in self.required if name not in values)
-
     @cached_property
     def names(self) -> tuple[str, ...]:
         return (self.plural.lower(), f"p_{self.schema.name}".lower(), self.id)
-
-    def scope(self, mode: str) -> str:
-        return f"crm.objects.custom.{mode}"
-
-    def schema_scope(self, mode: str) -> str:
-        return f"crm.schemas.custom.{mode}"
 
 
 def custom_type(schema: Schema) -> CustomType:
@@ -99,7 +89,7 @@ def custom_type(schema: Schema) -> CustomType:
         "singular": schema.name,
         "id": f"2-{schema.number}",
         "legacy": f"2-{schema.number}",
-        "required": schema.required_properties,
+        "needed": schema.required_properties,
         "searchable": schema.searchable_properties,
         "groups": schema.groups,
         "properties": tuple(replaced(one, group_name=schema.groups[0].name) for one in CUSTOM.properties),

@@ -80,7 +80,7 @@ def _built_in(type: ObjectType) -> dict[str, Any]:
             "singular": type.singular.replace("_", " ").capitalize(),
             "plural": type.plural.replace("_", " ").capitalize(),
         },
-        "requiredProperties": type.required if len(type.required) == 1 else (),
+        "requiredProperties": type.needed,
         "searchableProperties": type.searchable,
         "secondaryDisplayProperties": (),
         "allowsSensitiveProperties": False,
