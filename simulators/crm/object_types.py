@@ -65,16 +65,6 @@ class ObjectType:
         one_of = () if any(name in values for name in self.required) else self.required
         return (*one_of, *(name for name in self.needed if name not in values))
 
-    @property
-    def table(self) -> str:
-        """The table of its records."""
-        return self.plural
-
-    @property
-    def leaned_on(self) -> frozenset[str]:
-        """Properties that cannot be archived, since the type is defined by them."""
-        return frozenset()
-
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What a path may call it."""
@@ -87,6 +77,16 @@ class ObjectType:
     def schema_scope(self, mode: str) -> str:
         """The scope that ``read`` or ``write`` of definitions needs."""
         return self.schema_scopes.format(mode=mode)
+
+    @property
+    def table(self) -> str:
+        """The table of its records."""
+        return self.plural
+
+    @property
+    def leaned_on(self) -> frozenset[str]:
+        """Properties that cannot be archived, since the type is defined by them."""
+        return frozenset()
 
 
 def _load(name: str) -> ObjectType:
