@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from simulators.crm import account_info, owners
+from simulators.crm import account_info, owners, users
 from simulators.crm.associations import batch as association_batches
-from simulators.crm.associations import labels, routes
+from simulators.crm.associations import configurations, labels, routes
 from simulators.crm.errors import html_page
 from simulators.crm.grammar import VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
@@ -19,6 +19,7 @@ from simulators.crm.objects import routes as objects
 from simulators.crm.pipelines import legacy, stage_routes
 from simulators.crm.pipelines import routes as pipelines
 from simulators.crm.properties import routes as properties
+from simulators.crm.schemas import routes as schemas
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
 
@@ -29,11 +30,14 @@ _SLICES = (
     routes,
     association_batches,
     labels,
+    configurations,
     search,
     properties,
-    owners,
     pipelines,
     stage_routes,
+    schemas,
+    owners,
+    users,
 )
 """Modules with routes; several of them add to one product."""
 

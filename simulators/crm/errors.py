@@ -139,12 +139,17 @@ class ContactExists(CrmError):
 
 
 class ValueTaken(CrmError):
-    """400: a value that must be unique belongs to another record (5.1, 5.3)."""
+    """400: a value that must be unique belongs to another record (5.1, 5.3).
+
+    How a custom object's type stands in the text is assumed: no capture has one.
+    """
 
     def __init__(self, portal_id: int, legacy: str, name: str, value: str, *, on: int, holder: int) -> None:
+        meta, _, number = legacy.partition("-")
+        kind = f"metaTypeId={meta}, innerId={number}" if number else f"legacyObjectType={legacy}"
         super().__init__(
             f"Cannot set PropertyValueCoordinates{{portalId={portal_id}, "
-            f"objectTypeId=ObjectTypeId{{legacyObjectType={legacy}}}, propertyName={name}, value={value}}} "
+            f"objectTypeId=ObjectTypeId{{{kind}}}, propertyName={name}, value={value}}} "
             f"on {on}. {holder} already has that value."
         )
         self.name, self.value, self.holder = name, value, holder

@@ -80,6 +80,16 @@ class ObjectType:
         """The scope that ``read`` or ``write`` of definitions needs."""
         return self.schema_scopes.format(mode=mode)
 
+    @property
+    def table(self) -> str:
+        """The table of its records."""
+        return self.plural
+
+    @property
+    def leaned_on(self) -> frozenset[str]:
+        """Properties that cannot be archived, since the type is defined by them."""
+        return frozenset()
+
 
 def _load(name: str) -> ObjectType:
     text = files("simulators.crm").joinpath("data", f"{name}.json").read_bytes()
@@ -119,9 +129,14 @@ def _properties(sheet: _Sheet, group: str) -> tuple[Property, ...]:
 OBJECT_TYPES: dict[str, ObjectType] = {name: _load(name) for name in _REGISTERED}
 """Every type that is built, by its plural name."""
 
+CUSTOM = _load("custom")
+"""What every custom object is shipped with; its names and the rest come from its schema."""
+
 _BY_NAME = {name: type for type in OBJECT_TYPES.values() for name in type.names}
 
 
 def find(name: str) -> ObjectType | None:
-    """The type that a path or a body calls ``name``: plural, singular or id; letter case does not count."""
+    """The built-in type that a path or a body calls ``name``: plural, singular or id; letter case does not
+    count. A portal's own types are known to `Portal.types` only.
+    """
     return _BY_NAME.get(name) or _BY_NAME.get(name.lower())

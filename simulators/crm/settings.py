@@ -44,6 +44,9 @@ class Settings:
     account_type: str = "DEVELOPER_TEST"
     """What account-info reports (12.4)."""
 
+    custom_objects: int = 10
+    """How many custom objects an account may have (MEM 10: ten with an enterprise subscription)."""
+
     company_currency: str = "USD"
     """The portal's home currency (12.4)."""
 

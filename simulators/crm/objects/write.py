@@ -14,6 +14,7 @@ from simulators.crm import sequences
 from simulators.crm.answers import instant
 from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Link
+from simulators.crm.associations.cardinality import Room
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes, identities
@@ -44,7 +45,8 @@ def create(
     portal: Portal, type: ObjectType, drafts: Sequence[Draft], *, strict: bool = True
 ) -> list[Record | CrmError]:
     """Make records. With ``strict`` the first refusal is raised."""
-    judged = [_judge_draft(portal, type, draft) for draft in drafts]
+    room = Room(portal) if any(draft.links for draft in drafts) else None
+    judged = [_judge_draft(portal, type, draft, -place, room) for place, draft in enumerate(drafts, 1)]
     _raise_first(judged, strict)
     ids = sequences.take(portal.db, type.plural, len(drafts)) if drafts else range(0)
     planned = [
@@ -94,7 +96,10 @@ def update(
     ]
 
 
-def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, str] | CrmError:
+def _judge_draft(
+    portal: Portal, type: ObjectType, draft: Draft, stand_in: int, room: Room | None
+) -> dict[str, str] | CrmError:
+    """The values of a new record, or why it is refused. ``stand_in`` is its id as long as it has none."""
     try:
         values = checked(portal, portal.catalog(type), draft.given, {})
         values = {name: value for name, value in values.items() if value}
@@ -102,6 +107,9 @@ def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, st
             raise MissingRequired(type.legacy, missing)
         for link in draft.links:
             links.check(portal, type, link)
+        if room is not None:
+            for link in draft.links:
+                room.take(link.on(type, stand_in))
     except CrmError as refusal:
         return refusal
     placing.place(portal, type, {}, values, new=True)

@@ -12,7 +12,7 @@ from simulators.crm.pipelines.definition import Stage
 from simulators.crm.pipelines.refusals import PipelineRefused
 from simulators.crm.pipelines.staging import Staging
 from simulators.crm.portal import Portal
-from simulators.crm.tables import RECORDS
+from simulators.crm.tables import records_table
 
 MOST = 100
 """How many records a refusal names (SIM)."""
@@ -21,7 +21,7 @@ MOST = 100
 def check(portal: Portal, type: ObjectType, staging: Staging, stages: Iterable[Stage]) -> None:
     """Raise `PipelineRefused` while a live record is in one of these stages; archived ones do not count."""
     ids = [one.id for one in stages]
-    table = RECORDS[type.plural]
+    table = records_table(type.table)
     value = func.json_extract(table.c.doc, f"$.{staging.stage}")
     query = (
         select(table.c.id)

@@ -107,6 +107,11 @@ def archived(portal: Portal, type: ObjectType, name: str) -> Property:
     found = find(portal.catalog(type), name)
     if not found.modification_metadata.archivable:
         raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be archived")
+    if name in type.leaned_on:
+        raise InvalidInput(
+            f"Property {name} is used by the schema of {type.singular} and cannot be archived",
+            sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
+        )
     return replace(found, archived=True, archived_at=instant(portal.at))
 
 
