@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from simulators.kit.fetching import Fetched, Fetcher
 from simulators.kit.sites import Site
 from simulators.kit.webhooks import Poster
 
@@ -30,3 +31,8 @@ class Deliveries:
         if self._arrived is not None and 200 <= status < 300:
             self._arrived(site)
         return status
+
+    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Fetched | None:
+        """What a GET brings; reading is never cut."""
+        way = self._poster
+        return way.fetch(url, timeout_ms, most, site) if isinstance(way, Fetcher) else None
