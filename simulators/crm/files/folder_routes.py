@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -98,7 +100,7 @@ def update_status(task_id: str) -> Response:
     return task_shown(portal, task, result, _TAIL)
 
 
-def _asked() -> dict[str, object]:
+def _asked() -> dict[str, Any]:
     given = body()
     parent = given.get("parentFolderId")
     if parent is not None and not str(parent).isdecimal():

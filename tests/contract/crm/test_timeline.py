@@ -67,9 +67,15 @@ def test_a_private_app_is_refused(portal: Portal) -> None:
 
 def test_the_newer_client_sends_app_events_once(portal: Portal) -> None:
     client = HubSpot(access_token=installed(portal), base_url=portal.url, max_retries=0)
-    sent = {"id": "s-1", "event_type_name": "shipped", "properties": {"box": "7"}, "email": "ada@x.test"}
-    client.crm.timeline.create_event(**sent)  # type: ignore[arg-type]
+    sent: dict[str, Any] = {
+        "id": "s-1",
+        "event_type_name": "shipped",
+        "properties": {"box": "7"},
+        "email": "ada@x.test",
+    }
+    client.crm.timeline.create_event(**sent)
     with pytest.raises(ConflictError):
-        client.crm.timeline.create_event(**sent)  # type: ignore[arg-type]
-    done = client.crm.timeline.batch.create(inputs=[{**sent, "id": "s-2"}])  # type: ignore[list-item]
+        client.crm.timeline.create_event(**sent)
+    again: Any = {**sent, "id": "s-2"}
+    done = client.crm.timeline.batch.create(inputs=[again])
     assert (done.status, done.results[0].properties) == ("COMPLETE", {"box": "7"})

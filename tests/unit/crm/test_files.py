@@ -31,7 +31,7 @@ def send(
     **options: Any,
 ) -> Any:
     """An upload into ``/lib``, private unless told otherwise."""
-    fields = {"folderPath": "/lib"} if form is None else dict(form)
+    fields: dict[str, Any] = {"folderPath": "/lib"} if form is None else dict(form)
     fields["options"] = json.dumps({"access": "PRIVATE"} | options)
     fields["file"] = (BytesIO(data), name)
     return caller.ask(method, path, data=fields, content_type="multipart/form-data", status=status)
@@ -98,7 +98,7 @@ def test_every_version_of_the_path_answers(caller: Caller) -> None:
     ],
 )
 def test_uploads_that_are_refused(
-    caller: Caller, form: dict[str, str] | None, options: dict[str, str], message: str
+    caller: Caller, form: dict[str, str] | None, options: dict[str, Any], message: str
 ) -> None:
     refused = send(caller, form=form, status=400, **options)
     assert refused["category"] == "VALIDATION_ERROR"
@@ -107,10 +107,10 @@ def test_uploads_that_are_refused(
 
 
 def test_an_upload_needs_a_file_its_options_and_a_form(caller: Caller) -> None:
-    form = {"folderPath": "/a", "options": '{"access": "PRIVATE"}'}
-    multipart = {"content_type": "multipart/form-data", "status": 400}
+    form: dict[str, Any] = {"folderPath": "/a", "options": '{"access": "PRIVATE"}'}
+    multipart: dict[str, Any] = {"content_type": "multipart/form-data", "status": 400}
     assert caller.ask("POST", FILES, data=form, **multipart)["message"] == "file is required"
-    form = {"folderPath": "/a", "file": (BytesIO(b"x"), "a.txt")}  # type: ignore[dict-item]
+    form = {"folderPath": "/a", "file": (BytesIO(b"x"), "a.txt")}
     assert caller.ask("POST", FILES, data=form, **multipart)["message"] == "options is required"
     caller.ask("POST", FILES, {"folderPath": "/a"}, status=415)
 
@@ -195,7 +195,10 @@ def test_duplicates(caller: Caller) -> None:
     first = send(caller, b"same", "a.txt")
     refused = send(caller, b"same", "b.txt", duplicateValidationStrategy="REJECT", status=409)
     assert refused["context"] == {"fileId": [first["id"]]}
-    exact = {"duplicateValidationStrategy": "REJECT", "duplicateValidationScope": "EXACT_FOLDER"}
+    exact: dict[str, Any] = {
+        "duplicateValidationStrategy": "REJECT",
+        "duplicateValidationScope": "EXACT_FOLDER",
+    }
     elsewhere = send(caller, b"same", "c.txt", form={"folderPath": "/other"}, **exact)
     assert elsewhere["id"] != first["id"]
     assert send(caller, b"same", "d.txt", duplicateValidationStrategy="RETURN_EXISTING")["id"] == first["id"]

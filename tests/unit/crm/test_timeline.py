@@ -124,7 +124,7 @@ def test_an_event_by_e_mail_makes_its_contact_and_sets_properties(app: App) -> N
 def test_what_is_refused_changes_nothing(app: App) -> None:
     id, caller = app.template(), app.caller
     contact = caller.contact(email="ada@x.test", city="Bern")
-    on_ada = {"eventTemplateId": id, "objectId": contact}
+    on_ada: dict[str, Any] = {"eventTemplateId": id, "objectId": contact}
     app.send(**on_ada, id="one", tokens={"town": "Turin"})
     assert app.send(409, **on_ada, id="one", tokens={"town": "Rome"})["category"] == "OBJECT_ALREADY_EXISTS"
     for tokens in ({"petAge": "old"}, {"petColor": "pink"}, {"unknown": "x"}):
@@ -149,7 +149,7 @@ def test_companies_are_named_by_id(app: App) -> None:
 
 def test_ids_of_events(app: App) -> None:
     id = app.template()
-    sent = {"eventTemplateId": id, "email": "a@x.test", "tokens": {}}
+    sent: dict[str, Any] = {"eventTemplateId": id, "email": "a@x.test", "tokens": {}}
     first, second = app.send(**sent)["id"], app.send(**sent)["id"]
     assert first != second
     named = app.send(**sent, id="pet-{{uuid}}")["id"]
@@ -168,7 +168,12 @@ def test_batches_of_events(app: App) -> None:
 
 
 def test_app_events_of_the_dated_path(app: App) -> None:
-    event = {"eventTypeName": "shipped", "id": "s-1", "email": "a@x.test", "properties": {"box": 7}}
+    event: dict[str, Any] = {
+        "eventTypeName": "shipped",
+        "id": "s-1",
+        "email": "a@x.test",
+        "properties": {"box": 7},
+    }
     made = app.send(path=DATED, **event)
     assert made["properties"] == {"box": "7"}
     refused = app.send(409, path=DATED, **event)
