@@ -22,6 +22,11 @@ class Deliveries:
         """Lose an app's deliveries to the core from now on: the app believes that they arrived."""
         self._muted[site.id, app] = muted
 
+    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Fetched | None:
+        """What a GET brings; reading is never cut."""
+        way = self._poster
+        return way.fetch(url, timeout_ms, most, site) if isinstance(way, Fetcher) else None
+
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> int:
         """The status of the answer; 0 where there was none in time."""
         app = url.partition("?")[0].rpartition("/hooks/")[2]
@@ -31,8 +36,3 @@ class Deliveries:
         if self._arrived is not None and 200 <= status < 300:
             self._arrived(site)
         return status
-
-    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Fetched | None:
-        """What a GET brings; reading is never cut."""
-        way = self._poster
-        return way.fetch(url, timeout_ms, most, site) if isinstance(way, Fetcher) else None

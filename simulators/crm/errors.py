@@ -233,40 +233,6 @@ class MergeLimit(CrmError):
         super().__init__("Cannot have more than 250 identities on a profile")
 
 
-class FileTooLarge(CrmError):
-    """413: more bytes than a file may have (SIM 15)."""
-
-    status = 413
-
-    def __init__(self, size: int, limit: int) -> None:
-        super().__init__(
-            f"File size of {size} bytes exceeds the limit of {limit} bytes", context={"size": [str(size)]}
-        )
-
-
-class ExportForbidden(CrmError):
-    """403: the id is of no export of this portal (17)."""
-
-    status = 403
-    category = "FORBIDDEN"
-
-    def __init__(self, export_id: int, portal_id: int) -> None:
-        super().__init__(
-            "Permission to get export file cannot be granted for "
-            f"exportId {export_id} and portalId {portal_id}"
-        )
-
-
-class ExportLimit(CrmError):
-    """429: too many exports in 24 hours (status and text SIM 17)."""
-
-    status = 429
-    category = "RATE_LIMITS"
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"You have reached the limit of {most} exports within 24 hours")
-
-
 class UnsupportedMediaType(CrmError):
     """415: the body is not declared as JSON (MEM 2)."""
 

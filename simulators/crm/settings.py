@@ -71,24 +71,6 @@ class Settings:
     index_threshold: int = 2_000
     """Tables with more records get an index for a property when it is first searched."""
 
-    webhook_url: str = ""
-    """Where events go; the management API sets it, too (14.1)."""
-
-    webhook_collect: int = 200
-    """How long events are collected into one delivery."""
-
-    webhook_timeout: int = 5_000
-    """Within which a receiver must answer (14.2)."""
-
-    webhook_concurrency: int = 10
-    """``maxConcurrentRequests`` as it is first reported (14.2); deliveries are not throttled by it."""
-
-    webhook_signatures: tuple[str, ...] = ("v1", "v3")
-    """Which signatures a delivery carries; v1 and v2 share a header, so at most one of them (14.3)."""
-
-    webhook_event_type: bool = False
-    """Whether events repeat ``subscriptionType`` as ``eventType`` (14.2)."""
-
     file_limit: int = 20 * 1024 * 1024
     """Bytes of one file; more is refused (SIM 15; the vendor's own limit depends on the subscription)."""
 
@@ -118,6 +100,24 @@ class Settings:
 
     exports: int = 30
     """Exports in any 24 hours (17)."""
+
+    webhook_url: str = ""
+    """Where events go; the management API sets it, too (14.1)."""
+
+    webhook_collect: int = 200
+    """How long events are collected into one delivery."""
+
+    webhook_timeout: int = 5_000
+    """Within which a receiver must answer (14.2)."""
+
+    webhook_concurrency: int = 10
+    """``maxConcurrentRequests`` as it is first reported (14.2); deliveries are not throttled by it."""
+
+    webhook_signatures: tuple[str, ...] = ("v1", "v3")
+    """Which signatures a delivery carries; v1 and v2 share a header, so at most one of them (14.3)."""
+
+    webhook_event_type: bool = False
+    """Whether events repeat ``subscriptionType`` as ``eventType`` (14.2)."""
 
 
 WEBHOOK_LADDER = tuple(minutes * 60_000 for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 360, 540))

@@ -71,6 +71,8 @@ class Crm:
             metadata=metadata,
         )
         account.credentials |= _credentials(account, number)
+        for kind, work in _WORK.items():
+            diary.attend(account, kind, work)
         grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
         owners.seed(account)
         subscriptions.seed(account)
@@ -78,8 +80,6 @@ class Crm:
         known.register(account, "client", account.credentials["client_id"])
         known.register(account, "developer", account.credentials["developer_key"])
         known.register(account, "portal", account.id)
-        for kind, work in _WORK.items():
-            diary.attend(account, kind, work)
         return account
 
     def ready(self, account: Account) -> dict[str, Any]:

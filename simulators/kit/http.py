@@ -1,4 +1,4 @@
-"""Calls out of the fakes: webhooks, imports. The one module of the fakes that knows the HTTP client."""
+"""Calls out of the fakes: webhooks. The one module of the fakes that knows the HTTP client."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from simulators.crm import diary, sequences
-from simulators.crm.errors import CrmError, ExportForbidden, ExportLimit
+from simulators.crm.errors import CrmError
+from simulators.crm.exports.errors import ExportForbidden, ExportLimit
 from simulators.crm.exports.request import judge
 from simulators.crm.exports.sheet import write
 from simulators.crm.exports.tables import exports

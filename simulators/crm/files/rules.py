@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from simulators.crm import diary, sequences
-from simulators.crm.errors import AlreadyExists, FileTooLarge, InvalidInput, ResourceNotFound
+from simulators.crm.errors import AlreadyExists, InvalidInput, ResourceNotFound
 from simulators.crm.files import images, kinds, store
+from simulators.crm.files.errors import FileTooLarge
 from simulators.crm.files.folders import Folder, join, named, place
 from simulators.crm.files.options import ACCESS, Options, instant_given, one_of
 from simulators.crm.files.store import File
