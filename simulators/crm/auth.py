@@ -22,10 +22,13 @@ from simulators.kit.exchange import Exchange, current
 OPEN = ("oauth",)
 """Blueprints that take credentials in the body."""
 
+PUBLIC = ("hubfs", "export_files")
+"""Blueprints that serve everybody who has the address."""
+
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
 
-DEVELOPER = ("webhooks",)
+DEVELOPER = ("webhooks", "timeline_templates")
 """Blueprints that only the developer key opens."""
 
 
@@ -50,7 +53,7 @@ def bearer(request: Request) -> str:
 def authenticate(exchange: Exchange) -> None:
     """Set ``exchange.actor``. Raises `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`."""
     request, account = exchange.request, exchange.account
-    if request.routing_exception is not None or request.blueprint in OPEN:
+    if request.routing_exception is not None or request.blueprint in (*OPEN, *PUBLIC):
         return
     grant = account.memory["tokens"].get(bearer(request))
     if request.blueprint in DEVELOPER:
