@@ -17,6 +17,7 @@ from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
 from simulators.crm.imports import import_rows
+from simulators.crm.inspection import CrmInspection
 from simulators.crm.oauth import grants
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
@@ -183,6 +184,9 @@ class Crm:
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
         return difference.describe(compared)
+
+    def inspection(self) -> CrmInspection:
+        return CrmInspection()
 
 
 @cache
