@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Integer, TableClause, Text, column, func, table
 
 from simulators.crm.associations import rows as associations
 from simulators.crm.associations.types import BUILT_IN, types_between
@@ -22,7 +22,6 @@ from simulators.crm.objects.rendering import values_of
 from simulators.crm.owners import owner_ids
 from simulators.crm.portal import Portal, Source
 from simulators.crm.properties.definition import Property
-from simulators.crm.tables import RECORDS
 from simulators.kit.clock import parse_iso
 from simulators.kit.inspector.hand import Hand, Reply
 from simulators.kit.inspector.inspection import (
@@ -42,6 +41,9 @@ from simulators.kit.inspector.listing import Sheet, folded
 _NAMES = (*("firstname", "lastname", "name", "dealname", "hs_title", "subject", "email", "domain"), "phone")
 """What people look for first, in this order."""
 _COLUMNS, _MOMENTS, _LINKS = 6, 200, 200
+_LONGEST = 80
+_OWN = re.compile(r"p\d+_")
+"""What stands before the names of a portal's own object types."""
 _TAKEN = re.compile(r"propertyName=([^,}]+)")
 _ARCHIVE = Action(
     name="archive", label="Archive", warning="Its associations end; what it alone could hold is free again."
@@ -54,31 +56,34 @@ class CrmInspection:
     imitates = "HubSpot’s CRM"
 
     def kinds(self, look: Look) -> Sequence[Kind]:
-        return [_kind(look, type) for type in OBJECT_TYPES.values()]
+        portal = _portal(look)
+        return [_kind(portal, type) for type in _types(portal).values()]
 
     def fields(self, look: Look, kind: Kind) -> Sequence[Field]:
-        return list(_fields(look, OBJECT_TYPES[kind.name]))
+        portal = _portal(look)
+        return list(_fields(portal, _types(portal)[kind.name]))
 
     def sheet(self, look: Look, kind: Kind) -> Sheet:
-        type, table = OBJECT_TYPES[kind.name], RECORDS[kind.name]
-        values = {name: func.json_extract(table.c.doc, f'$."{name}"') for name in kind.columns}
+        type = _types(_portal(look))[kind.name]
+        kept = _table(type)
+        values = {name: func.json_extract(kept.c.doc, f'$."{name}"') for name in kind.columns}
         sorts: dict[str, ColumnElement[Any]] = {name: folded(value) for name, value in values.items()}
-        sorts |= {"hs_object_id": table.c.id, type.created: table.c.created, type.modified: table.c.modified}
+        sorts |= {"hs_object_id": kept.c.id, type.created: kept.c.created, type.modified: kept.c.modified}
         searched = dict.fromkeys((*kind.columns, *type.searchable))
         return Sheet(
-            id=table.c.id,
+            id=kept.c.id,
             sorts=sorts,
-            searched=[func.json_extract(table.c.doc, f'$."{name}"') for name in searched],
-            away=table.c.archived.is_not(None),
+            searched=[func.json_extract(kept.c.doc, f'$."{name}"') for name in searched],
+            away=kept.c.archived.is_not(None),
         )
 
     def rows(self, look: Look, kind: Kind, ids: Iterable[Any]) -> Sequence[Row]:
-        type, wanted = OBJECT_TYPES[kind.name], list(ids)
+        type, wanted = _types(_portal(look))[kind.name], list(ids)
         found = store(type).some(look.db, wanted)
         return [
             Row(
                 id=str(id),
-                title=_title(found[id].doc),
+                title=_title(type, found[id].doc),
                 values=values_of(type, found[id]),
                 away=found[id].archived is not None,
             )
@@ -87,15 +92,15 @@ class CrmInspection:
         ]
 
     def record(self, look: Look, kind: Kind, id: str) -> Record | None:
-        type = OBJECT_TYPES[kind.name]
+        portal = _portal(look)
+        type = _types(portal)[kind.name]
         number = int(id) if id.isascii() and id.isdecimal() and len(id) < 19 else 0
         found = store(type).follow(look.db, number)
         if found is None:
             return None
-        portal = _portal(look)
         return Record(
             id=str(found.id),
-            title=_title(found.doc),
+            title=_title(type, found.doc),
             values=values_of(type, found),
             away=found.archived is not None,
             created=found.created,
@@ -129,15 +134,28 @@ def _portal(look: Look) -> Portal:
     return Portal(look.account, look.db, Source("CRM_UI", PERSON), look.account.now())
 
 
-def _kind(look: Look, type: ObjectType) -> Kind:
-    known = _portal(look).catalog(type).properties
+def _types(portal: Portal) -> Mapping[str, ObjectType]:
+    """Every object type by its plural name: the built-in ones and, where a portal has some, its own."""
+    own = getattr(portal, "types", None)
+    return OBJECT_TYPES if own is None else cast(Mapping[str, ObjectType], own.by_plural)
+
+
+def _table(type: ObjectType) -> TableClause:
+    """The table of a type's records."""
+    name = getattr(type, "table", type.plural)
+    numbers = (column(name, Integer) for name in ("id", "created", "modified", "archived"))
+    return table(name, *numbers, column("doc", Text))
+
+
+def _kind(portal: Portal, type: ObjectType) -> Kind:
+    known = portal.catalog(type).properties
     first = [name for name in _NAMES if name in known and name in (*type.defaults, *type.searchable)]
     rest = [name for name in (*type.required, *type.defaults) if name in known and name not in first]
     columns = dict.fromkeys([*first, *(one for one in rest if one not in _instants(type))])
     columns = dict.fromkeys([*list(columns)[: _COLUMNS - 1], type.modified])
     return Kind(
         name=type.plural,
-        title=type.plural.replace("_", " ").capitalize(),
+        title=_OWN.sub("", type.plural).replace("_", " ").capitalize(),
         singular=type.singular.replace("_", " "),
         columns=tuple(columns),
         away="archived",
@@ -151,9 +169,9 @@ def _instants(type: ObjectType) -> tuple[str, ...]:
     return ("hs_object_id", type.created, type.modified)
 
 
-def _fields(look: Look, type: ObjectType) -> Iterator[Field]:
+def _fields(portal: Portal, type: ObjectType) -> Iterator[Field]:
     """The properties of a type as they are defined now; hidden ones too, for they are in the API."""
-    catalog = _portal(look).catalog(type)
+    catalog = portal.catalog(type)
     leads = {
         one.mirror: one.target
         for (source, _), kinds in BUILT_IN.items()
@@ -167,7 +185,7 @@ def _fields(look: Look, type: ObjectType) -> Iterator[Field]:
             name=one.name,
             label=one.label or one.name,
             kind=_field_kind(one),
-            options=_options(look, one),
+            options=_options(portal, one),
             group=group.label if group else one.group_name,
             read_only=one.name in catalog.read_only,
             to=leads.get(one.name, ""),
@@ -179,15 +197,19 @@ def _field_kind(one: Property) -> FieldKind:
         return "flag"
     if one.type == "number":
         return "number"
-    if one.external_options or (one.type == "enumeration" and one.options):
+    if one.type == "enumeration" and (one.options or _is_owner(one)):
         return "choices" if one.multiple else "choice"
     return "long" if one.field_type in ("textarea", "html") else "text"
 
 
-def _options(look: Look, one: Property) -> Sequence[tuple[str, str]]:
-    if one.external_options:
-        return [(id, _owner(owner)) for id, owner in owner_ids(look.account).items()]
+def _options(portal: Portal, one: Property) -> Sequence[tuple[str, str]]:
+    if _is_owner(one):
+        return [(id, _owner(owner)) for id, owner in owner_ids(portal.account).items()]
     return [(option.value, option.label or option.value) for option in one.options]
+
+
+def _is_owner(one: Property) -> bool:
+    return one.external_options and one.referenced_object_type == "OWNER"
 
 
 def _owner(owner: Mapping[str, Any]) -> str:
@@ -195,29 +217,32 @@ def _owner(owner: Mapping[str, Any]) -> str:
     return f"{name} (deactivated)" if owner.get("archived") else name or str(owner.get("email", owner["id"]))
 
 
-def _title(doc: Mapping[str, str]) -> str:
+def _title(type: ObjectType, doc: Mapping[str, str]) -> str:
+    """What people call a record, as far as its values tell."""
     person = " ".join(doc[part] for part in ("firstname", "lastname") if doc.get(part))
-    return person or next((doc[name] for name in _NAMES if doc.get(name)), "")
+    names = (*_NAMES, *type.required, *type.searchable)
+    return (person or next((doc[name] for name in names if doc.get(name)), ""))[:_LONGEST]
 
 
 def _references(portal: Portal, type: ObjectType, record: Kept) -> Iterator[Reference]:
     """Its associations: one line for each associated record, with all labels."""
+    types = _types(portal)
     labels: dict[tuple[str, int], list[str]] = {}
     for row in associations.everything(portal.db, type.plural, [record.id])[:_LINKS]:
         labels.setdefault((row.target, row.target_id), []).append(_label(portal, type, row))
     for (plural, id), named in labels.items():
-        target = OBJECT_TYPES.get(plural)
+        target = types.get(plural)
         found = None if target is None else store(target).get(portal.db, id)
         yield Reference(
             label=", ".join(one for one in named if one) or (target.singular if target else plural),
             kind=plural,
             id=str(id),
-            title=_title(found.doc) if found else "",
+            title=_title(target, found.doc) if target and found else "",
         )
 
 
 def _label(portal: Portal, type: ObjectType, row: associations.Row) -> str:
-    target = OBJECT_TYPES.get(row.target)
+    target = _types(portal).get(row.target)
     found = None if target is None else types_between(portal, type, target).get(row.type)
     return "" if found is None else found.label or ""
 

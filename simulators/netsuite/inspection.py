@@ -50,9 +50,7 @@ _KINDS: dict[str, FieldKind] = {"boolean": "flag", "number": "number", "enum": "
 _ACTIONS = (
     Action(name="inactivate", label="Make inactive"),
     Action(name="activate", label="Make active", on="away"),
-    Action(
-        name="delete", label="Delete", on="any", ends=True, warning="Deleted for good, with its system notes."
-    ),
+    Action(name="delete", label="Delete", on="any", warning="Deleted for good, with its system notes."),
 )
 _SAMPLE, _NOTES = 200, 200
 _CUSTOM = "custentity"

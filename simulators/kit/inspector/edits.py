@@ -95,11 +95,13 @@ def act(account: str, kind: str, id: str, action: str) -> Response:
     except Refused as refused:
         data = record_data(account, kind, id) | {"refused": _refusal(refused)}
         return page("record.html", data, refused.status)
-    if offered[action].ends:
-        if wants_json():
-            return page("", {"done": action, "id": id})
-        return go(url_for("inspect.table", account=account, kind=kind, done=action))
-    return _done(account, kind, id, action)
+    with looking_at(account) as look:
+        gone = inspection().record(look, one, id) is None
+    if not gone:
+        return _done(account, kind, id, action)
+    if wants_json():
+        return page("", {"done": action, "id": id})
+    return go(url_for("inspect.table", account=account, kind=kind, done=action))
 
 
 def _form(

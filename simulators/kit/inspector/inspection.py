@@ -42,15 +42,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """What can be done with a record as a whole. ``on`` are the records it is offered for, by their state.
-
-    ``ends``: the record is gone afterwards. ``warning`` says what cannot be undone.
+    """What can be done with a record as a whole. ``on`` are the records it is offered for, by their state;
+    ``warning`` says what cannot be undone.
     """
 
     name: str
     label: str
     on: Literal["live", "away", "any"] = "live"
-    ends: bool = False
     warning: str = ""
 
 
