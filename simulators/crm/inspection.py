@@ -150,7 +150,11 @@ def _table(type: ObjectType) -> TableClause:
 def _kind(portal: Portal, type: ObjectType) -> Kind:
     known = portal.catalog(type).properties
     first = [name for name in _NAMES if name in known and name in (*type.defaults, *type.searchable)]
-    rest = [name for name in (*type.required, *type.defaults) if name in known and name not in first]
+    rest = [
+        name
+        for name in (*type.required, *type.searchable, *type.defaults)
+        if name in known and name not in first
+    ]
     columns = dict.fromkeys([*first, *(one for one in rest if one not in _instants(type))])
     columns = dict.fromkeys([*list(columns)[: _COLUMNS - 1], type.modified])
     return Kind(
