@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, cast
+from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Integer, TableClause, Text, column, func, table
 
@@ -40,7 +41,7 @@ from simulators.kit.inspector.listing import Sheet, folded
 
 _NAMES = (*("firstname", "lastname", "name", "dealname", "hs_title", "subject", "email", "domain"), "phone")
 """What people look for first, in this order."""
-_COLUMNS, _MOMENTS, _LINKS = 6, 200, 200
+_COLUMNS, _FEW, _MOMENTS, _LINKS = 5, 3, 200, 200
 _LONGEST = 80
 _OWN = re.compile(r"p\d+_")
 """What stands before the names of a portal's own object types."""
@@ -120,6 +121,21 @@ class CrmInspection:
         if not reply.good:
             _refuse(reply)
 
+    def partners(self, look: Look, kind: Kind) -> Sequence[str]:
+        portal = _portal(look)
+        types = _types(portal)
+        return [name for name, one in types.items() if types_between(portal, types[kind.name], one)]
+
+    def join(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        reply = hand.call("PUT", f"{_associations(kind, before)}/default/{partner}/{quote(id, safe='')}")
+        if not reply.good:
+            _refuse(reply)
+
+    def part(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        reply = hand.call("DELETE", f"{_associations(kind, before)}/{partner}/{quote(id, safe='')}")
+        if not reply.good:
+            _refuse(reply)
+
     def act(self, hand: Hand, kind: Kind, before: Record, action: str) -> None:
         reply = hand.call("DELETE", f"{_path(kind)}/{before.id}")
         if not reply.good:
@@ -128,6 +144,10 @@ class CrmInspection:
 
 def _path(kind: Kind) -> str:
     return f"/crm/v3/objects/{kind.name}"
+
+
+def _associations(kind: Kind, record: Record) -> str:
+    return f"/crm/v4/objects/{kind.name}/{record.id}/associations"
 
 
 def _portal(look: Look) -> Portal:
@@ -149,19 +169,16 @@ def _table(type: ObjectType) -> TableClause:
 
 def _kind(portal: Portal, type: ObjectType) -> Kind:
     known = portal.catalog(type).properties
-    first = [name for name in _NAMES if name in known and name in (*type.defaults, *type.searchable)]
-    rest = [
-        name
-        for name in (*type.required, *type.searchable, *type.defaults)
-        if name in known and name not in first
-    ]
-    columns = dict.fromkeys([*first, *(one for one in rest if one not in _instants(type))])
-    columns = dict.fromkeys([*list(columns)[: _COLUMNS - 1], type.modified])
+    first = [name for name in _NAMES if name in (*type.defaults, *type.searchable)]
+    columns = dict.fromkeys((*first, *type.required, *type.defaults))
+    if len(columns.keys() - _instants(type)) < _FEW:
+        columns |= dict.fromkeys(type.searchable)
+    named = [name for name in columns if name in known and name not in _instants(type)]
     return Kind(
         name=type.plural,
         title=_OWN.sub("", type.plural).replace("_", " ").capitalize(),
         singular=type.singular.replace("_", " "),
-        columns=tuple(columns),
+        columns=(*named[:_COLUMNS], type.modified),
         away="archived",
         edits_away=False,
         keeps_history=True,
@@ -242,6 +259,7 @@ def _references(portal: Portal, type: ObjectType, record: Kept) -> Iterator[Refe
             kind=plural,
             id=str(id),
             title=_title(target, found.doc) if target and found else "",
+            loose=True,
         )
 
 

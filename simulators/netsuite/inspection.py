@@ -129,6 +129,15 @@ class NetSuiteInspection:
             book = whole.body.get("addressBook", {}) if isinstance(whole.body, dict) else {}
         self._patch(hand, kind, before, _body(values, book))
 
+    def partners(self, look: Look, kind: Kind) -> Sequence[str]:
+        return ()
+
+    def join(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        raise NotImplementedError("in NetSuite every reference is a field")
+
+    def part(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        raise NotImplementedError("in NetSuite every reference is a field")
+
     def act(self, hand: Hand, kind: Kind, before: Record, action: str) -> None:
         if action != "delete":
             self._patch(hand, kind, before, {"isInactive": action == "inactivate"})

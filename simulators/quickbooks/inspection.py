@@ -104,6 +104,15 @@ class QuickBooksInspection:
         head = {"Id": before.id, "SyncToken": version, "sparse": True}
         _write(hand, kind, {**head, **_nested(kind, values, before.values)})
 
+    def partners(self, look: Look, kind: Kind) -> Sequence[str]:
+        return ()
+
+    def join(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        raise NotImplementedError("in QuickBooks every reference is a field")
+
+    def part(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        raise NotImplementedError("in QuickBooks every reference is a field")
+
     def act(self, hand: Hand, kind: Kind, before: Record, action: str) -> None:
         head = {"Id": before.id, "SyncToken": before.version, "sparse": True}
         _write(hand, kind, {**head, "Active": action == "activate"})

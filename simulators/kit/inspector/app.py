@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from simulators.kit.inspector import edits
+from simulators.kit.inspector import bonds, edits
 from simulators.kit.inspector.admission import House, NotAdmitted, NotThere, admit
 from simulators.kit.inspector.answering import guarded, is_moment, moment, trouble
 from simulators.kit.inspector.inspection import Inspection
@@ -47,7 +47,9 @@ def _flask() -> Flask:
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["moment"], app.jinja_env.tests["moment"] = moment, is_moment
-    app.register_blueprint(edits.routes)
+    for each in (edits, bonds):  # both add to the pages' one blueprint
+        routes = each.routes
+    app.register_blueprint(routes)
     app.before_request(_admit)
     app.after_request(guarded)
     app.register_error_handler(NotAdmitted, lambda error: trouble(403, str(error)))

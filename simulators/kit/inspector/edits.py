@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from simulators.kit.accounts import Account
 from simulators.kit.inspector import shown
 from simulators.kit.inspector.admission import NotThere, visit
 from simulators.kit.inspector.answering import page, wants_json
+from simulators.kit.inspector.ends import done, refused_at
 from simulators.kit.inspector.inspection import Field, Kind, Look, Record, Refused
-from simulators.kit.inspector.looking import (
-    found,
-    go,
-    inspection,
-    kind_of,
-    looking_at,
-    place,
-    record_data,
-    writable,
-)
+from simulators.kit.inspector.looking import found, inspection, kind_of, looking_at, place, writable
 from simulators.kit.inspector.posted import given
 from simulators.kit.inspector.views import routes
 
@@ -58,7 +49,7 @@ def create(account: str, kind: str) -> Response:
         id = inspection().create(visit().hand(look.account), one, values)
     except Refused as refused:
         return _again(look.account, one, fields, None, typed, refused)
-    return _done(account, kind, id, "created", 201)
+    return done(account, kind, id, "created", 201)
 
 
 @routes.post("/<account>/<kind>/<id>")
@@ -76,7 +67,7 @@ def change(account: str, kind: str, id: str) -> Response:
     except Refused as refused:
         # What the person did not touch is shown as it is by now: sent again, it changes nothing of others.
         return _again(look.account, one, fields, before, {**before.values, **changed}, refused)
-    return _done(account, kind, id, "saved" if changed else "unchanged")
+    return done(account, kind, id, "saved" if changed else "unchanged")
 
 
 @routes.post("/<account>/<kind>/<id>/<action>")
@@ -93,15 +84,8 @@ def act(account: str, kind: str, id: str, action: str) -> Response:
     try:
         inspection().act(visit().hand(look.account), one, before, action)
     except Refused as refused:
-        data = record_data(account, kind, id) | {"refused": _refusal(refused)}
-        return page("record.html", data, refused.status)
-    with looking_at(account) as look:
-        gone = inspection().record(look, one, id) is None
-    if not gone:
-        return _done(account, kind, id, action)
-    if wants_json():
-        return page("", {"done": action, "id": id})
-    return go(url_for("inspect.table", account=account, kind=kind, done=action))
+        return refused_at(account, kind, id, refused)
+    return done(account, kind, id, action)
 
 
 def _form(
@@ -121,7 +105,7 @@ def _form(
         "id": None if before is None else before.id,
     }
     if refused is not None:
-        data["refused"] = _refusal(refused)
+        data["refused"] = shown.refusal(refused)
     told = {
         "first": kind.columns,
         "title": "" if before is None else before.title or f"{kind.singular} {before.id}",
@@ -139,16 +123,6 @@ def _again(
 ) -> Response:
     """The form with everything that was typed; for a script what is in the way."""
     if wants_json():
-        return page("", {"refused": _refusal(why)}, why.status)
+        return page("", {"refused": shown.refusal(why)}, why.status)
     with account.transaction(cause="person") as db:
         return _form(Look(account=account, db=db), kind, fields, before, typed=typed, refused=why)
-
-
-def _refusal(why: Refused) -> dict[str, Any]:
-    return {"status": why.status, "message": why.message, "fields": why.fields, "body": why.body}
-
-
-def _done(account: str, kind: str, id: str, what: str, status: int = 200) -> Response:
-    if wants_json():
-        return page("", record_data(account, kind, id), status)
-    return go(url_for("inspect.record", account=account, kind=kind, id=id, done=what))

@@ -71,12 +71,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Another record that belongs to one. ``kind`` is empty where it cannot be looked at."""
+    """Another record that belongs to one. ``kind`` is empty where it cannot be looked at; ``loose`` where the
+    bond is no field and can be ended by itself.
+    """
 
     label: str
     kind: str
     id: str
     title: str
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,15 @@ class Inspection(Protocol):
 
     def change(self, hand: Hand, kind: Kind, before: Record, values: Mapping[str, str], version: str) -> None:
         """Other values for some fields; an empty text clears. Raises `Refused`."""
+
+    def partners(self, look: Look, kind: Kind) -> Sequence[str]:
+        """The kinds whose records can be joined with one; none where all references are fields."""
+
+    def join(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        """Let another record belong with one. Raises `Refused`."""
+
+    def part(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
+        """End that. Raises `Refused`."""
 
     def act(self, hand: Hand, kind: Kind, before: Record, action: str) -> None:
         """Do what one of the kind's actions names. Raises `Refused`."""

@@ -77,5 +77,5 @@ def _state(sheet: Sheet, state: str) -> list[ColumnElement[bool]]:
 def _word(sheet: Sheet, word: str) -> ColumnElement[bool]:
     return or_(
         cast(sheet.id, Text) == word,
-        *(cast(one, Text).icontains(word, autoescape=True) for one in sheet.searched),
+        *(cast(one, Text).contains(word, autoescape=True) for one in sheet.searched),
     )

@@ -63,7 +63,11 @@ def record_data(account: str, kind: str, id: str) -> dict[str, Any]:
         one, known = kind_of(look, kind), [each.name for each in inspection().kinds(look)]
         held = found(look, one, id)
         fields = inspection().fields(look, one)
-        data = {**place(look, one), "record": shown.record(look, one, held, fields, known)}
+        data = {
+            **place(look, one),
+            "record": shown.record(look, one, held, fields, known),
+            "partners": [] if held.away else list(inspection().partners(look, one)),
+        }
     return data | {"events": last_events(look.account, one.name, held.id)}
 
 

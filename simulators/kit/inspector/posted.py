@@ -34,6 +34,12 @@ def given(fields: Sequence[Field]) -> tuple[dict[str, str], dict[str, str], str]
     return typed, changed, request.form.get("version", "")
 
 
+def named(*names: str) -> tuple[str, ...]:
+    """Single fields of a form, or of a script's JSON object; what is missing is empty. Raises `Refused`."""
+    sent = request.form if is_form() else _object()
+    return tuple(_text(sent.get(name)).strip() for name in names)
+
+
 def _typed(field: Field) -> str:
     if field.kind == "choices":
         return ";".join(part for part in request.form.getlist(field.name) if part)
@@ -51,14 +57,21 @@ def _lines(text: str) -> str:
 
 
 def _json() -> tuple[dict[str, str], str]:
+    body = _object()
+    values = body.get("values", {})
+    if not isinstance(values, Mapping):
+        raise Refused('Send {"values": {"field": "text"}}.', status=400)
+    return {str(name): _text(value) for name, value in values.items()}, _text(body.get("version"))
+
+
+def _object() -> Mapping[str, Any]:
     try:
         body = decode(request.get_data() or b"{}")
     except DecodeError as error:
         raise Refused(f"The body is no JSON: {error}", status=400) from None
-    values = body.get("values", {}) if isinstance(body, dict) else None
-    if not isinstance(values, Mapping):
-        raise Refused('Send {"values": {"field": "text"}}.', status=400)
-    return {str(name): _text(value) for name, value in values.items()}, str(body.get("version", ""))
+    if not isinstance(body, dict):
+        raise Refused("The body is no JSON object.", status=400)
+    return body
 
 
 def _text(value: Any) -> str:

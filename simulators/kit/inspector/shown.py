@@ -10,7 +10,7 @@ from flask import url_for
 from simulators.kit.accounts import Account
 from simulators.kit.clock import iso
 from simulators.kit.inspector import listing
-from simulators.kit.inspector.inspection import Field, Inspection, Kind, Look, Record, Row
+from simulators.kit.inspector.inspection import Field, Inspection, Kind, Look, Record, Refused, Row
 from simulators.kit.inspector.listing import Wanted
 
 
@@ -94,6 +94,7 @@ def record(
                 "kind": each.kind,
                 "id": each.id,
                 "title": each.title or each.id,
+                "loose": each.loose,
                 "url": record_url(look, each.kind, each.id) if each.kind in known else "",
             }
             for each in one.references
@@ -134,6 +135,11 @@ def form(fields: Sequence[Field], typed: Mapping[str, str], was: Mapping[str, st
         for one in fields
         if not one.read_only
     ]
+
+
+def refusal(why: Refused) -> dict[str, Any]:
+    """What the vendor said."""
+    return {"status": why.status, "message": why.message, "fields": why.fields, "body": why.body}
 
 
 def read_as(field: Field, value: str) -> str:

@@ -8,6 +8,7 @@
 | POST ``/{account}/{kind}`` | 201, the new record |
 | GET ``/{account}/{kind}/{id}`` | ``record`` with fields, references, history, and its last ``events`` |
 | POST ``/{account}/{kind}/{id}`` | the record after the change |
+| POST ``/{account}/{kind}/{id}/join``, ``/part`` | the record; ``kind`` and ``id`` name the other one |
 | POST ``/{account}/{kind}/{id}/{action}`` | what the kind offers: ``archive``, ``inactivate``, ``delete`` … |
 
 A write sends ``{"values": {"field": "text"}, "version"?}``. What the vendor refuses answers its status with

@@ -195,3 +195,32 @@ def test_what_is_no_json_is_told(browser: Browser) -> None:
         )
         assert answer.status_code == 400
         assert answer.get_json()["refused"]["message"]
+
+
+def test_associations_are_made_and_ended() -> None:
+    browser = Browser("crm")
+    contact = browser.new("Lee")
+    company = browser.write("/companies", status=201, name="Acme")["record"]["id"]
+    assert "companies" in browser.json(f"/contacts/{contact}")["partners"]
+    here = f"/contacts/{contact}"
+    joined = browser.form(f"{here}/join", {"kind": "companies", "id": company})
+    assert joined.status_code == 303
+    (one,) = browser.json(here)["record"]["references"]
+    assert (one["id"], one["loose"]) == (company, True)
+    assert f'action="/_rehearse/inspect/{browser.account.id}{here}/part"' in browser.get(here)
+    refused = browser.form(f"{here}/join", {"kind": "companies", "id": "9 & 9"})
+    assert refused.status_code == 400
+    text = refused.get_data(as_text=True)
+    assert "CRM refused with 400" in text
+    assert 'value="9 &amp; 9"' in text
+    assert browser.form(f"{here}/part", {"kind": "companies", "id": company}).status_code == 303
+    assert browser.json(here)["record"]["references"] == []
+    assert browser.form(f"{here}/join", {"kind": "nothing", "id": "1"}).status_code == 404
+
+
+def test_references_that_are_fields_cannot_be_joined() -> None:
+    for app in ("netsuite", "quickbooks"):
+        browser = Browser(app)
+        id = browser.new("Acme")
+        assert browser.json(f"/customer/{id}")["partners"] == []
+        assert browser.form(f"/customer/{id}/join", {"kind": "customer", "id": "1"}).status_code == 404
