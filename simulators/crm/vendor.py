@@ -21,6 +21,7 @@ from simulators.crm.exports import run as exports
 from simulators.crm.files import rules as file_rules
 from simulators.crm.files import tasks as file_tasks
 from simulators.crm.imports import import_rows
+from simulators.crm.inspection import CrmInspection
 from simulators.crm.oauth import grants
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
@@ -197,6 +198,9 @@ class Crm:
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
         return difference.describe(compared)
+
+    def inspection(self) -> CrmInspection:
+        return CrmInspection()
 
 
 @cache
