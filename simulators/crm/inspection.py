@@ -66,7 +66,7 @@ class CrmInspection:
         return list(_fields(portal, portal.types.by_plural[kind.name]))
 
     def sheet(self, look: Look, kind: Kind) -> Sheet:
-        type = _types(_portal(look))[kind.name]
+        type = _portal(look).types.by_plural[kind.name]
         kept = records_table(type.table)
         values = {name: func.json_extract(kept.c.doc, f'$."{name}"') for name in kind.columns}
         sorts: dict[str, ColumnElement[Any]] = {name: folded(value) for name, value in values.items()}
@@ -80,7 +80,7 @@ class CrmInspection:
         )
 
     def rows(self, look: Look, kind: Kind, ids: Iterable[Any]) -> Sequence[Row]:
-        type, wanted = _types(_portal(look))[kind.name], list(ids)
+        type, wanted = _portal(look).types.by_plural[kind.name], list(ids)
         found = store(type).some(look.db, wanted)
         return [
             Row(
