@@ -9,6 +9,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from simulators.crm import account_info, owners
+from simulators.crm.actions import callbacks, functions
+from simulators.crm.actions import routes as actions
+from simulators.crm.actions.pages import pages as workflow_pages
 from simulators.crm.associations import batch as association_batches
 from simulators.crm.associations import labels, routes
 from simulators.crm.errors import html_page
@@ -20,7 +23,10 @@ from simulators.crm.properties import routes as properties
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
 
-_SLICES = (objects, batch, merge, routes, association_batches, labels, search, properties, owners)
+_SLICES = (
+    objects, batch, merge, routes, association_batches, labels, search, properties, owners,
+    actions, functions, callbacks,
+)  # fmt: skip
 """Modules with routes; several of them add to one product."""
 
 
@@ -34,6 +40,7 @@ def create_app() -> Flask:
     app.url_map.converters["version"] = VersionConverter
     for product in dict.fromkeys(one.product for one in (*_SLICES, account_info, oauth, webhooks)):
         app.register_blueprint(product.blueprint)
+    app.register_blueprint(workflow_pages)
     app.url_value_preprocessor(set_version_aside)
     app.register_error_handler(404, _page)
     app.register_error_handler(405, _page)

@@ -19,7 +19,7 @@ OPEN = ("oauth",)
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
 
-DEVELOPER = ("webhooks",)
+DEVELOPER = ("webhooks", "actions")
 """Blueprints that only the developer key opens."""
 
 

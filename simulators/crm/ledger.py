@@ -17,7 +17,11 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("webhook concurrency: maxConcurrentRequests is kept and not obeyed", "14.2"),
     ("webhooks journal", "14.4"),
     ("files and notes", "15"),
-    ("custom workflow actions, timeline, cards", "16"),
+    (
+        "custom workflow actions: functions run, options fetched from optionsUrl, several actions a workflow",
+        "16.1",
+    ),
+    ("timeline events, cards", "16.2, 16.3"),
     ("exports", "17"),
     ("legacy v1 and v2 endpoints of tap-hubspot", "18"),
     ("search: letter case of letters beyond ASCII in sorts", "6"),

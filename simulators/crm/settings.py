@@ -89,11 +89,29 @@ class Settings:
     webhook_event_type: bool = False
     """Whether events repeat ``subscriptionType`` as ``eventType`` (14.2)."""
 
+    workflow_lag: int = 1_000
+    """How long after a record fulfils a workflow's condition its action is called (SIM 16.1)."""
+
+    action_timeout: int = 30_000
+    """Within which an action's URL must answer (MEM 16.1)."""
+
+    action_signatures: tuple[str, ...] = ("v2", "v3")
+    """Which signatures a call of an action carries; v1 and v2 share a header (14.3, 16.1)."""
+
+    action_expiration: int = 604_800_000
+    """How long a blocked run waits for its callback where the answer names no duration (16.1)."""
+
+    action_legacy_fields: bool = False
+    """Whether a call of an action repeats ``inputFields`` as ``fields`` (MEM 16.1)."""
+
 
 WEBHOOK_LADDER = tuple(minutes * 60_000 for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 360, 540))
 """Ten retries within 24 hours (14.2), spread by ``WEBHOOK_JITTER``; the real spacing is unknown."""
 
 WEBHOOK_JITTER = 0.04
+
+ACTION_LADDER = WEBHOOK_LADDER
+"""Ten retries of an action's call within 24 hours (16.1); the real spacing is unknown."""
 
 PROFILES: dict[str, Settings] = {
     "sandbox": Settings(),
