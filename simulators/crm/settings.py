@@ -81,7 +81,7 @@ class Settings:
     """Within which a receiver must answer (14.2)."""
 
     webhook_concurrency: int = 10
-    """``maxConcurrentRequests`` as it is first reported (14.2); deliveries are not throttled by it."""
+    """``maxConcurrentRequests`` until the management API sets another (14.2)."""
 
     webhook_signatures: tuple[str, ...] = ("v1", "v3")
     """Which signatures a delivery carries; v1 and v2 share a header, so at most one of them (14.3)."""
