@@ -19,9 +19,11 @@ from simulators.crm.grammar import VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
+from simulators.crm.objects.bin_pages import pages as bin_pages
 from simulators.crm.properties import routes as properties
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
+from simulators.crm.webhooks.pages import pages as webhook_pages
 
 _SLICES = (
     objects, batch, merge, routes, association_batches, labels, search, properties, owners,
@@ -40,7 +42,8 @@ def create_app() -> Flask:
     app.url_map.converters["version"] = VersionConverter
     for product in dict.fromkeys(one.product for one in (*_SLICES, account_info, oauth, webhooks)):
         app.register_blueprint(product.blueprint)
-    app.register_blueprint(workflow_pages)
+    for pages in (bin_pages, webhook_pages, workflow_pages):
+        app.register_blueprint(pages)
     app.url_value_preprocessor(set_version_aside)
     app.register_error_handler(404, _page)
     app.register_error_handler(405, _page)

@@ -24,6 +24,7 @@ class _Words(msgspec.Struct, frozen=True):
     value_types: tuple[str, ...]
     function_types: tuple[str, ...]
     languages: tuple[str, ...]
+    schemas: dict[str, str]
 
 
 @cache
@@ -103,7 +104,10 @@ def input_field(given: Doc) -> Doc:
 def output_field(given: Doc) -> Doc:
     """One entry of ``outputFields``."""
     required("OutputFieldDefinition", given, "typeDefinition")
-    return {"typeDefinition": _type_definition(mapping(given["typeDefinition"], "typeDefinition"))}
+    shape = mapping(given["typeDefinition"], "typeDefinition")
+    made = _type_definition(shape)
+    made["schema"] = shape.get("schema") or {"type": words().schemas.get(made["type"], "STRING")}
+    return {"typeDefinition": {**made, "useChirp": shape.get("useChirp") is True}}
 
 
 def label(given: Doc) -> Doc:

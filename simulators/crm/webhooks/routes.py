@@ -30,10 +30,7 @@ def configure(app_number: str) -> Response:
     url = given.get("targetUrl")
     if not url:
         raise InvalidInput.missing("SettingsChangeRequest", "targetUrl")
-    concurrency = (given.get("throttling") or {}).get("maxConcurrentRequests")
-    if concurrency is not None and int(concurrency) <= 5:
-        raise InvalidInput("maxConcurrentRequests must be greater than 5")
-    subscriptions.configure(account, str(url), None if concurrency is None else int(concurrency))
+    subscriptions.configure(account, str(url), _concurrency(given.get("throttling")))
     return answer(subscriptions.shown_settings(account))
 
 
@@ -93,6 +90,20 @@ def switch_subscriptions(app_number: str) -> Response:
     if errors:
         data |= {"numErrors": len(errors), "errors": errors}
     return answer(data, 207 if errors else 200)
+
+
+def _concurrency(throttling: Any) -> int | None:
+    """How many requests may be open at once; None where the call does not say. Raises `InvalidInput`."""
+    if throttling is None:
+        return None
+    found = throttling.get("maxConcurrentRequests") if isinstance(throttling, dict) else None
+    if found is None:
+        raise InvalidInput.missing("ThrottlingSettings", "maxConcurrentRequests")
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: maxConcurrentRequests must be a number")
+    if found <= 5:
+        raise InvalidInput("maxConcurrentRequests must be greater than 5")
+    return found
 
 
 def _account(app_number: str) -> Account:
