@@ -16,6 +16,9 @@ from simulators.crm.associations import batch as association_batches
 from simulators.crm.associations import labels, routes
 from simulators.crm.errors import html_page
 from simulators.crm.grammar import VersionConverter, set_version_aside
+from simulators.crm.journal import managing
+from simulators.crm.journal import routes as journal
+from simulators.crm.journal.storage import storage
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
@@ -27,7 +30,7 @@ from simulators.crm.webhooks.pages import pages as webhook_pages
 
 _SLICES = (
     objects, batch, merge, routes, association_batches, labels, search, properties, owners,
-    actions, functions, callbacks,
+    actions, functions, callbacks, journal, managing,
 )  # fmt: skip
 """Modules with routes; several of them add to one product."""
 
@@ -42,7 +45,7 @@ def create_app() -> Flask:
     app.url_map.converters["version"] = VersionConverter
     for product in dict.fromkeys(one.product for one in (*_SLICES, account_info, oauth, webhooks)):
         app.register_blueprint(product.blueprint)
-    for pages in (bin_pages, webhook_pages, workflow_pages):
+    for pages in (bin_pages, webhook_pages, workflow_pages, storage):
         app.register_blueprint(pages)
     app.url_value_preprocessor(set_version_aside)
     app.register_error_handler(404, _page)

@@ -16,6 +16,12 @@ from simulators.kit.exchange import Exchange, current
 OPEN = ("oauth",)
 """Blueprints that take credentials in the body."""
 
+STORAGE = "journal_files"
+"""The blueprint of addresses that are signed: whoever has one needs nothing else."""
+
+JOURNAL = ("journal", "journal_subscriptions")
+"""The only blueprints for which tokens of client credentials are good."""
+
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
 
@@ -27,7 +33,7 @@ DEVELOPER = ("webhooks", "actions")
 class Actor:
     """A verified caller. ``kind`` decides which limits count."""
 
-    kind: Literal["private", "oauth", "developer", "person"]
+    kind: Literal["private", "oauth", "app", "developer", "person"]
     scopes: frozenset[str]
 
 
@@ -40,7 +46,7 @@ def bearer(request: Request) -> str:
 def authenticate(exchange: Exchange) -> None:
     """Set ``exchange.actor``. Raises `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`."""
     request, account = exchange.request, exchange.account
-    if request.routing_exception is not None or request.blueprint in OPEN:
+    if request.routing_exception is not None or request.blueprint in (*OPEN, STORAGE):
         return
     grant = account.memory["tokens"].get(bearer(request))
     if request.blueprint in DEVELOPER:
@@ -48,7 +54,9 @@ def authenticate(exchange: Exchange) -> None:
         return
     if grant is None:
         raise Unauthenticated
-    exchange.actor = Actor(grant["kind"], _fresh(account, grant))
+    scopes = _fresh(account, grant)
+    strayed = grant["kind"] == "app" and request.blueprint not in JOURNAL
+    exchange.actor = Actor(grant["kind"], frozenset() if strayed else scopes)
 
 
 def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:

@@ -10,11 +10,13 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("schemas and custom objects", "10"),
     ("association limits: definitions/configurations", "7.1"),
     ("association definitions of v3: associations/{a}/{b}/types", "7.1"),
-    ("grant_type=client_credentials", "12.2"),
     ("integrations/v1/me", "12.4"),
     ("companies associated by the domain of an e-mail address, as a portal may be set to", "19, 41"),
     ("423 write lock, 477 data-centre migration, 414 URI too long", "11.2"),
-    ("webhooks journal", "14.4"),
+    (
+        "webhooks journal: snapshots, filters, subscriptions to installations, lists and privacy, limits",
+        "14.4",
+    ),
     ("files and notes", "15"),
     (
         "custom workflow actions: functions run, options fetched from optionsUrl, several actions a workflow",

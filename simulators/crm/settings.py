@@ -101,6 +101,12 @@ class Settings:
     action_expiration: int = 604_800_000
     """How long a blocked run waits for its callback where the answer names no duration (16.1)."""
 
+    journal_lag: int = 5_000
+    """How long events of the webhooks journal are collected into one file (SIM 14.4)."""
+
+    journal_link_life: int = 900_000
+    """How long the address of a file of the journal is good (SIM 14.4)."""
+
     action_legacy_fields: bool = False
     """Whether a call of an action repeats ``inputFields`` as ``fields`` (MEM 16.1)."""
 

@@ -18,6 +18,7 @@ from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
 from simulators.crm.imports import import_rows
+from simulators.crm.journal import files as journal
 from simulators.crm.oauth import grants
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
@@ -66,7 +67,9 @@ class Crm:
         owners.seed(account)
         subscriptions.seed(account)
         calling.attach(site)
+        journal.attach(site)
         known = site.sites.directory
+        known.register(account, "portal", account.id)
         known.register(account, "client", account.credentials["client_id"])
         known.register(account, "developer", account.credentials["developer_key"])
         return account
@@ -165,6 +168,7 @@ class Crm:
         if kind == "row":
             events.publish(account, data, span)
             calling.watch(account, data, span)
+            journal.watch(account, data, span)
 
     def webhook_body(self, account: Account, events: Sequence[Mapping[str, Any]], attempt: int) -> bytes:
         return encode([{**event, "attemptNumber": attempt} for event in events])
@@ -206,6 +210,8 @@ def _traces(request: Request) -> Iterator[tuple[str, str]]:
     assert isinstance(request, FlaskRequest)
     yield "token", auth.bearer(request)
     yield "developer", request.args.get("hapikey", "")
+    if request.blueprint == auth.STORAGE:
+        yield "portal", str((request.view_args or {}).get("portal_number", ""))
     if request.blueprint in auth.OPEN:
         yield "client", request.form.get("client_id") or request.args.get("client_id", "")
         yield "token", str((request.view_args or {}).get("text", ""))

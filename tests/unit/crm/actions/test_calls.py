@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from simulators.kit.asking import Reply
+from simulators.kit.events import Event
+from simulators.kit.sites import Site
 from tests.unit.crm.actions.stage import ACTION_URL, Stage
 from tests.unit.crm.caller import Caller
 
@@ -187,9 +190,9 @@ def test_a_callback_may_come_before_the_answer(stage: Stage, caller: Caller) -> 
     workflow = stage.build()
     ask = caller.mailbox.ask
 
-    def answer(url: str, body: bytes, *rest: Any) -> Reply:
+    def answer(url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> Reply:
         stage.complete(json.loads(body)["callbackId"], netsuite_order_id="SO-1")
-        return ask(url, body, *rest)
+        return ask(url, body, headers, timeout_ms, site)
 
     caller.mailbox.ask = answer  # type: ignore[method-assign]
     stage.answer(BLOCK)
@@ -264,11 +267,11 @@ def test_every_step_names_its_cause(stage: Stage, caller: Caller) -> None:
     caller.advance(MINUTE)
     stage.complete(stage.run("101")["callbackId"])
     events = {one.span: one for one in caller.site.events.after(0)}
-    at = next(one for one in events.values() if one.kind == "action_blocked")
+    at: Event | None = next(one for one in events.values() if one.kind == "action_blocked")
     chain = []
     while at is not None:
         chain.append(at.kind)
-        at = events.get(at.cause)  # type: ignore[assignment]
+        at = events.get(at.cause)
     assert chain == [
         "action_blocked",
         "action_called",

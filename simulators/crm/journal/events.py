@@ -1,0 +1,67 @@
+"""From committed changes to events of the journal (CRM contract 14.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulators.crm.answers import instant
+from simulators.crm.object_types import OBJECT_TYPES
+
+_ACTIONS = {
+    "created": "CREATE",
+    "updated": "UPDATE",
+    "deleted": "DELETE",
+    "merged": "MERGE",
+    "restored": "RESTORE",
+    "associated": "ASSOCIATION_ADDED",
+    "dissociated": "ASSOCIATION_REMOVED",
+}
+
+
+def event(
+    portal_id: int, subscriptions: Sequence[Mapping[str, Any]], data: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What a change of a row says to these subscriptions, once for all of them; None if nothing.
+
+    A subscription without properties gets every property that changed (SIM).
+    """
+    action = _ACTIONS.get(data["change"])
+    wanted = [one for one in subscriptions if action in one["actions"] and _meets(one, data)]
+    if action is None or not wanted:
+        return None
+    told: dict[str, Any] = {
+        "type": wanted[0]["subscriptionType"],
+        "portalId": portal_id,
+        "occurredAt": instant(data["happened"]),
+        "action": action,
+        "objectTypeId": OBJECT_TYPES[data["object"]].id,
+        "objectId": int(data["id"]),
+    }
+    if action in ("CREATE", "UPDATE"):
+        changed = _changed(wanted, data["fields"])
+        if action == "UPDATE" and not changed:
+            return None
+        told["propertyChanges"] = changed
+    elif action == "MERGE":
+        told["mergedObjectIds"] = [int(one) for one in data["merged_from"]]
+    elif action.startswith("ASSOCIATION"):
+        told["associatedObjectTypeId"] = OBJECT_TYPES[data["other"]].id
+        told["associatedObjectId"] = int(data["other_id"])
+        told["associationType"] = data["association"]
+    return told
+
+
+def _meets(one: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    if one["objectTypeId"] != OBJECT_TYPES[data["object"]].id:
+        return False
+    if one["objectIds"] and int(data["id"]) not in one["objectIds"]:
+        return False
+    others = one["associatedObjectTypeIds"]
+    return not (others and "other" in data) or OBJECT_TYPES[data["other"]].id in others
+
+
+def _changed(wanted: Sequence[Mapping[str, Any]], fields: Mapping[str, str]) -> dict[str, str]:
+    """The values that at least one of the subscriptions asks for; a cleared one is empty."""
+    names = {name for one in wanted for name in one["properties"] or fields}
+    return {name: value for name, value in sorted(fields.items()) if name in names}
