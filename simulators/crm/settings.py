@@ -119,6 +119,9 @@ WEBHOOK_JITTER = 0.04
 ACTION_LADDER = WEBHOOK_LADDER
 """Ten retries of an action's call within 24 hours (16.1); the real spacing is unknown."""
 
+ACTION_PATIENCE = 86_400_000
+"""For so long an action is called, whatever its ``Retry-After`` asks for (16.1)."""
+
 PROFILES: dict[str, Settings] = {
     "sandbox": Settings(),
     "production": Settings(account_type="STANDARD"),

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from simulators.crm.actions import store
-from simulators.crm.actions.shapes import Doc
 from simulators.crm.actions.store import Definition
 from simulators.crm.actions.workflows import Input, When, Workflow
 from simulators.crm.by_hand import PageRefused
 from simulators.crm.object_types import ObjectType, find
+from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from werkzeug.wrappers import Response
 
-from simulators.crm.actions import calling, executions, outcomes, shapes, store
+from simulators.crm import parts
+from simulators.crm.actions import calling, executions, outcomes, store
 from simulators.crm.actions.executions import Execution
 from simulators.crm.answers import no_content
 from simulators.crm.auth import open_portal, require
@@ -39,8 +40,8 @@ def complete_batch() -> Response:
     require("automation")
     wanted: dict[str, Mapping[str, Any]] = {}
     for one in inputs("BatchInputCallbackCompletionBatchRequest"):
-        shapes.required("CallbackCompletionBatchRequest", one, "callbackId")
-        wanted.setdefault(shapes.text(one["callbackId"], "callbackId"), one)
+        parts.required("CallbackCompletionBatchRequest", one, "callbackId")
+        wanted.setdefault(parts.text(one["callbackId"], "callbackId"), one)
     _complete(open_portal(), wanted, "CallbackCompletionBatchRequest")
     return no_content()
 
@@ -64,8 +65,8 @@ def _complete(portal: Portal, wanted: Mapping[str, Mapping[str, Any]], kind: str
 
 def _ended(portal: Portal, execution: Execution, given: Mapping[str, Any], kind: str) -> Execution:
     """The run as the callback ends it."""
-    shapes.required(kind, given, "outputFields")
-    fields = shapes.mapping(given["outputFields"], "outputFields")
+    parts.required(kind, given, "outputFields")
+    fields = parts.mapping(given["outputFields"], "outputFields")
     outcome = outcomes.read(fields, portal.settings)
     if outcome.state == "BLOCKED":
         raise InvalidInput(f"{outcomes.STATE} of a completion is SUCCESS or FAIL_CONTINUE")

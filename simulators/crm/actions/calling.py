@@ -97,7 +97,8 @@ def _call(site: Site, item: Item) -> None:
     reply = ask(site, url, body, sent, settings.action_timeout)
     told = {"url": url.partition("?")[0], "attempt": execution.attempt, "status": reply.status}
     _tell(account, "action_called", execution, item.cause, span=span, **told)
-    outcome = outcomes.judged(reply, execution.attempt, settings)
+    since = account.now() - execution.enrolled
+    outcome = outcomes.judged(reply, execution.attempt, since, settings)
     with account.transaction(cause=span) as db:
         after = _answered(_portal(account, db), execution, reply.status, outcome, definition.doc)
     if after is not None:

@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulators.crm import parts
 from simulators.crm.actions import shapes
-from simulators.crm.actions.shapes import Doc
 from simulators.crm.errors import InvalidInput
+from simulators.crm.parts import Doc
 
 _REQUIRED = ("actionUrl", "functions", "inputFields", "labels", "objectTypes", "published")
 
 
 def _object_request_options(value: Any) -> Doc:
-    found = shapes.mapping(value, "objectRequestOptions")
-    return {"properties": shapes.texts(found.get("properties"), "properties")}
+    found = parts.mapping(value, "objectRequestOptions")
+    return {"properties": parts.texts(found.get("properties"), "properties")}
 
 
 def _labels(value: Any) -> Doc:
-    found = shapes.mapping(value, "labels")
+    found = parts.mapping(value, "labels")
     for language in found:
-        shapes.one_of(language, "labels", shapes.words().languages)
-    return {language: shapes.label(shapes.mapping(one, "labels")) for language, one in sorted(found.items())}
+        parts.one_of(language, "labels", shapes.words().languages)
+    return {language: shapes.label(parts.mapping(one, "labels")) for language, one in sorted(found.items())}
 
 
 def _each(judge: Callable[[Doc], Doc], name: str) -> Callable[[Any], list[Doc]]:
-    return lambda value: [judge(one) for one in shapes.objects(value, name)]
+    return lambda value: [judge(one) for one in parts.objects(value, name)]
 
 
 _JUDGES: Mapping[str, Callable[[Any], Any]] = {
-    "actionUrl": lambda value: shapes.address(value, "actionUrl"),
-    "published": lambda value: shapes.flag(value, "published"),
-    "objectTypes": lambda value: shapes.texts(value, "objectTypes"),
+    "actionUrl": lambda value: parts.address(value, "actionUrl"),
+    "published": lambda value: parts.flag(value, "published"),
+    "objectTypes": lambda value: parts.texts(value, "objectTypes"),
     "inputFields": _each(shapes.input_field, "inputFields"),
     "outputFields": _each(shapes.output_field, "outputFields"),
     "labels": _labels,
@@ -43,8 +44,8 @@ _JUDGES: Mapping[str, Callable[[Any], Any]] = {
 
 def drafted(given: Mapping[str, Any]) -> tuple[Doc, list[Doc]]:
     """A new definition and its functions. Raises `InvalidInput`."""
-    shapes.required("PublicActionDefinitionEgg", given, *_REQUIRED)
-    functions = [shapes.function(one) for one in shapes.objects(given["functions"], "functions")]
+    parts.required("PublicActionDefinitionEgg", given, *_REQUIRED)
+    functions = [shapes.function(one) for one in parts.objects(given["functions"], "functions")]
     keys = [(one["functionType"], one["id"]) for one in functions]
     if len({*keys}) < len(keys):
         raise InvalidInput("Two functions of the definition have the same functionType and id")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
+from simulators.crm import parts
 from simulators.crm.actions import shapes, store
 from simulators.crm.actions.routes import portal_of, product
-from simulators.crm.actions.shapes import Doc
 from simulators.crm.actions.store import Definition
 from simulators.crm.answers import answer, no_content
 from simulators.crm.errors import InvalidInput, ResourceNotFound
+from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
 from simulators.kit.wire import DecodeError, decode
 
@@ -62,14 +63,14 @@ def _located(app_number: int, definition_id: str, type: str, name: str) -> tuple
 
 
 def _known(type: str) -> str:
-    return shapes.one_of(type, "functionType", shapes.words().function_types)
+    return parts.one_of(type, "functionType", shapes.words().function_types)
 
 
 def _source() -> str:
     text = request.get_data(as_text=True)
     if "json" in request.mimetype:
         try:
-            text = shapes.text(decode(text), "functionSource")
+            text = parts.text(decode(text), "functionSource")
         except DecodeError:
             raise InvalidInput.json(text.encode(), 0, "a text is expected") from None
     if not text.strip():

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from simulators.crm.actions.shapes import Doc
-from simulators.crm.settings import ACTION_LADDER, Settings
+from simulators.crm.parts import Doc
+from simulators.crm.settings import ACTION_LADDER, ACTION_PATIENCE, Settings
 from simulators.kit.asking import Reply
 from simulators.kit.wire import DecodeError, decode
 
@@ -33,8 +33,8 @@ class Outcome:
     wait: int = 0
 
 
-def judged(reply: Reply, attempt: int, settings: Settings) -> Outcome:
-    """What the answer to the call with this number, from 0, means."""
+def judged(reply: Reply, attempt: int, since: int, settings: Settings) -> Outcome:
+    """What the answer to the call with this number, from 0, means; ``since`` (ms) its run began to wait."""
     status = reply.status
     if 200 <= status < 300:
         return read(_outputs(reply.body), settings)
@@ -43,7 +43,10 @@ def judged(reply: Reply, attempt: int, settings: Settings) -> Outcome:
     if attempt >= len(ACTION_LADDER):
         return Outcome("FAILED", reason=f"no answer after {attempt + 1} attempts")
     asked = reply.headers.get("retry-after", "") if status == 429 else ""
-    return Outcome("AGAIN", wait=int(asked) if asked.isdecimal() else ACTION_LADDER[attempt])
+    wait = int(asked) if asked.isdecimal() and len(asked) < 16 else ACTION_LADDER[attempt]
+    if since + wait > ACTION_PATIENCE:
+        return Outcome("FAILED", reason="no answer within 24 hours")
+    return Outcome("AGAIN", wait=wait)
 
 
 def read(given: Mapping[str, Any], settings: Settings) -> Outcome:

@@ -8,7 +8,8 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
-from simulators.crm.actions import definition, shapes, store
+from simulators.crm import parts
+from simulators.crm.actions import definition, store
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.auth import open_portal
 from simulators.crm.errors import InvalidInput, ResourceNotFound
@@ -85,8 +86,8 @@ def read_requires_object(app_number: int, definition_id: str) -> Response:
 def set_requires_object(app_number: int, definition_id: str) -> Response:
     """Set whether the action wants a record."""
     portal, given = portal_of(app_number), body()
-    shapes.required("PublicActionDefinitionRequiresObject", given, "requiresObject")
-    wanted = shapes.flag(given["requiresObject"], "requiresObject")
+    parts.required("PublicActionDefinitionRequiresObject", given, "requiresObject")
+    wanted = parts.flag(given["requiresObject"], "requiresObject")
     store.set_requires_object(portal, store.find(portal, definition_id), wanted=wanted)
     return no_content()
 

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from simulators.crm import sequences
-from simulators.crm.actions.shapes import Doc
 from simulators.crm.actions.tables import action_definitions, action_functions, action_revisions
 from simulators.crm.errors import ResourceNotFound
+from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode

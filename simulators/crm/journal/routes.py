@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
-from simulators.crm.actions import shapes
+from simulators.crm import parts
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import BatchTooLarge, InvalidInput, ResourceNotFound
@@ -74,7 +74,7 @@ def batch_following(offset: str, count: int) -> Response:
 def batch_read() -> Response:
     """Files by their offsets; those that are not there are errors of a 207."""
     portal = _reader()
-    wanted = shapes.texts(body().get("inputs"), "inputs")
+    wanted = parts.texts(body().get("inputs"), "inputs")
     if len(wanted) > MOST:
         raise BatchTooLarge(MOST)
     missing = [one for one in wanted if files.number_of(portal, one) is None]

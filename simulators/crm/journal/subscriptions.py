@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, insert, select
 
-from simulators.crm import sequences
-from simulators.crm.actions import shapes
+from simulators.crm import parts, sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import InvalidInput, ResourceNotFound
 from simulators.crm.journal.tables import journal_subscriptions
@@ -29,10 +28,10 @@ _all = select(journal_subscriptions.c.doc).order_by(journal_subscriptions.c.id)
 
 def subscribed_type(given: Mapping[str, Any]) -> ObjectType:
     """The object type that a new subscription names. Raises `InvalidInput`."""
-    shapes.required(
+    parts.required(
         "SubscriptionUpsertRequest", given, "subscriptionType", "objectTypeId", "actions", "portalId"
     )
-    found = find(shapes.text(given["objectTypeId"], "objectTypeId"))
+    found = find(parts.text(given["objectTypeId"], "objectTypeId"))
     if found is None:
         raise InvalidInput(f"Unable to infer object type from: {given['objectTypeId']}")
     return found
@@ -40,9 +39,9 @@ def subscribed_type(given: Mapping[str, Any]) -> ObjectType:
 
 def subscribe(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> dict[str, Any]:
     """A new subscription to changes of one type. Raises `InvalidInput`."""
-    kind = shapes.one_of(given["subscriptionType"], "subscriptionType", tuple(_ACTIONS))
+    kind = parts.one_of(given["subscriptionType"], "subscriptionType", tuple(_ACTIONS))
     actions = [
-        shapes.one_of(one, "actions", _ACTIONS[kind]) for one in shapes.texts(given["actions"], "actions")
+        parts.one_of(one, "actions", _ACTIONS[kind]) for one in parts.texts(given["actions"], "actions")
     ]
     if given["portalId"] != portal.id:
         raise InvalidInput(f"The app is not installed in portal {given['portalId']}")
@@ -56,9 +55,9 @@ def subscribe(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> dic
         "objectTypeId": type.id,
         "portalId": portal.id,
         "actions": actions,
-        "properties": shapes.texts(given.get("properties"), "properties") or None,
+        "properties": parts.texts(given.get("properties"), "properties") or None,
         "objectIds": _numbers(given.get("objectIds")) or None,
-        "associatedObjectTypeIds": shapes.texts(
+        "associatedObjectTypeIds": parts.texts(
             given.get("associatedObjectTypeIds"), "associatedObjectTypeIds"
         )
         or None,

@@ -155,6 +155,12 @@ def test_a_429_is_the_one_4xx_that_is_tried_again_after_so_many_milliseconds(
     assert stage.run(workflow)["state"] == "SUCCESS"
 
 
+def test_a_day_is_the_longest_wait(stage: Stage, caller: Caller) -> None:
+    workflow = begin(stage, Reply(429, {"retry-after": str(DAY)}))
+    run = stage.run(workflow)
+    assert (run["state"], run["reason"]) == ("FAILED", "no answer within 24 hours")
+
+
 @pytest.mark.parametrize("state", ["BLOCK", "ASYNC"])
 def test_a_blocked_run_is_ended_by_its_callback(stage: Stage, caller: Caller, state: str) -> None:
     workflow = begin(stage, {"step": "1", "hs_execution_state": state})
