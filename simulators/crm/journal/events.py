@@ -26,8 +26,8 @@ def event(
 
     A subscription without properties gets every property that changed (SIM).
     """
-    action = _ACTIONS.get(data["change"])
-    wanted = [one for one in subscriptions if action in one["actions"] and _meets(one, data)]
+    action, id, other = _ACTIONS.get(data["change"]), _id(data["object"]), _id(data.get("other", ""))
+    wanted = [one for one in subscriptions if action in one["actions"] and _meets(one, data, id, other)]
     if action is None or not wanted:
         return None
     told: dict[str, Any] = {
@@ -35,7 +35,7 @@ def event(
         "portalId": portal_id,
         "occurredAt": instant(data["happened"]),
         "action": action,
-        "objectTypeId": OBJECT_TYPES[data["object"]].id,
+        "objectTypeId": id,
         "objectId": int(data["id"]),
     }
     if action in ("CREATE", "UPDATE"):
@@ -46,19 +46,23 @@ def event(
     elif action == "MERGE":
         told["mergedObjectIds"] = [int(one) for one in data["merged_from"]]
     elif action.startswith("ASSOCIATION"):
-        told["associatedObjectTypeId"] = OBJECT_TYPES[data["other"]].id
+        told["associatedObjectTypeId"] = other
         told["associatedObjectId"] = int(data["other_id"])
         told["associationType"] = data["association"]
     return told
 
 
-def _meets(one: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
-    if one["objectTypeId"] != OBJECT_TYPES[data["object"]].id:
-        return False
-    if one["objectIds"] and int(data["id"]) not in one["objectIds"]:
+def _meets(one: Mapping[str, Any], data: Mapping[str, Any], id: str, other: str) -> bool:
+    if one["objectTypeId"] != id or (one["objectIds"] and int(data["id"]) not in one["objectIds"]):
         return False
     others = one["associatedObjectTypeIds"]
-    return not (others and "other" in data) or OBJECT_TYPES[data["other"]].id in others
+    return not (others and "other" in data) or other in others
+
+
+def _id(plural: str) -> str:
+    """The id of an object type, or ``""`` for what is none."""
+    type = OBJECT_TYPES.get(plural)
+    return "" if type is None else type.id
 
 
 def _changed(wanted: Sequence[Mapping[str, Any]], fields: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from simulators.crm import parts
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.grammar import Product
@@ -30,7 +31,7 @@ def configure(app_number: str) -> Response:
     url = given.get("targetUrl")
     if not url:
         raise InvalidInput.missing("SettingsChangeRequest", "targetUrl")
-    subscriptions.configure(account, str(url), _concurrency(given.get("throttling")))
+    subscriptions.configure(account, parts.address(url, "targetUrl"), _concurrency(given.get("throttling")))
     return answer(subscriptions.shown_settings(account))
 
 

@@ -291,6 +291,12 @@ def test_throttling_that_cannot_be(caller: Caller, app: str, given: Any) -> None
     assert caller.ask("GET", with_key(caller, f"{app}/settings"), token="")["targetUrl"] == HOOK
 
 
+@pytest.mark.parametrize("url", ["hooks", "ftp://core.example/hooks", 7], ids=str)
+def test_a_target_that_is_no_address(caller: Caller, app: str, url: Any) -> None:
+    caller.ask("PUT", with_key(caller, f"{app}/settings"), {"targetUrl": url}, token="", status=400)
+    assert caller.ask("GET", with_key(caller, f"{app}/settings"), token="")["targetUrl"] == HOOK
+
+
 def test_a_thousand_subscriptions_and_no_more(caller: Caller, app: str) -> None:
     for number in range(1_000):
         subscribe(caller, app, "contact.propertyChange", propertyName=f"p{number}")
