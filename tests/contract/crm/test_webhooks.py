@@ -66,6 +66,23 @@ def test_managed_by_the_classic_client(portal: Portal) -> None:
     assert api.subscriptions_api.get_all(app_id=app).results == []
 
 
+@pytest.mark.parametrize("portal", [{"webhook_timeout": 200}], indirect=True)
+def test_a_receiver_that_takes_too_long_is_asked_again(
+    portal: Portal, developer: Stainless, action: Action
+) -> None:
+    """Trap 30: a receiver has five seconds, here a fifth of one."""
+    app, api = portal.ready["app_id"], developer.webhooks
+    api.update_settings(app, target_url=action.url, throttling={"max_concurrent_requests": 10})
+    api.create_event_subscription(app, event_type="contact.creation", active=True, object_type_id="0-1")
+    action.hold.clear()
+    enroll(portal)
+    assert len(action.received) == 1
+    action.hold.set()
+    advance(portal.site, 2 * MINUTE)
+    attempts = [json.loads(body)[0]["attemptNumber"] for body, _ in action.received]
+    assert attempts == [0, 1]
+
+
 @pytest.mark.parametrize("portal", [{"client_time": "wall"}], indirect=True)
 def test_a_receiver_that_fails_twice_gets_the_same_batch_newly_signed(
     portal: Portal, developer: Stainless, action: Action

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
@@ -28,11 +28,18 @@ YEAR = 365 * 86_400_000
 OPTIONS = [{"label": "Parent", "value": "1"}, {"label": "Child", "value": "2"}]
 
 
-class Action(HTTPServer):
-    """The URL of an action: keeps what it is called with, and answers with ``replies``, then 204."""
+class Action(ThreadingHTTPServer):
+    """The URL of an action: keeps what it is called with, and answers with ``replies``, then 204.
+
+    ``hold`` is waited for before each answer; it is set unless a test clears it.
+    """
+
+    daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.hold = threading.Event()
+        self.hold.set()
         self.received: list[tuple[str, dict[str, str]]] = []
         self.replies: list[tuple[int, dict[str, str], Any]] = []
 
@@ -46,6 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, Action)
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.received.append((body, dict(self.headers)))
+        self.server.hold.wait(10)
         status, headers, answer = self.server.replies.pop(0) if self.server.replies else (204, {}, None)
         content = b"" if answer is None else json.dumps(answer).encode()
         self.send_response(status)
@@ -64,6 +72,7 @@ def action() -> Iterator[Action]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
+    server.hold.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -267,6 +276,20 @@ def test_a_429_with_milliseconds_over_a_socket(portal: Portal, developer: Stainl
     assert len(action.received) == 1
     advance(portal.site, 1)
     assert run(portal)["outputs"] == {"netsuite_order_id": "SO-1"}
+    assert action.received[0][0] == action.received[1][0]
+
+
+@pytest.mark.parametrize("portal", [{"action_timeout": 200}], indirect=True)
+def test_an_action_that_takes_too_long_is_called_again(
+    portal: Portal, developer: Stainless, action: Action
+) -> None:
+    build(portal, define(portal, developer, action.url))
+    action.hold.clear()
+    enroll(portal)
+    assert (run(portal)["state"], [one["status"] for one in run(portal)["tries"]]) == ("CALLING", [0])
+    action.hold.set()
+    advance(portal.site, 60_000)
+    assert run(portal)["state"] == "SUCCESS"
     assert action.received[0][0] == action.received[1][0]
 
 

@@ -128,6 +128,7 @@ def test_a_creation_and_its_values(caller: Caller, app: str) -> None:
 
 
 def test_one_patch_is_one_event_for_each_subscribed_property(caller: Caller, app: str) -> None:
+    """Trap 31: as many events as subscribed properties, all of the same instant."""
     id = caller.contact(email="ada@acme.test")
     for name in ("city", "phone", "fax"):
         subscribe(caller, app, "contact.propertyChange", propertyName=name)
