@@ -10,19 +10,24 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("custom objects: pipelines of their own, sensitive data", "8, 10"),
     ("association limits: what an import or a merge adds is not judged by them", "7.1"),
     ("users: creating, changing and removing them, roles and teams", "10"),
-    ("grant_type=client_credentials", "12.2"),
     ("companies associated by the domain of an e-mail address, as a portal may be set to", "19, 41"),
     ("423 write lock, 477 data-centre migration, 414 URI too long", "11.2"),
-    ("webhook concurrency: maxConcurrentRequests is kept and not obeyed", "14.2"),
-    ("webhooks journal", "14.4"),
     ("legacy v1 and v2 endpoints of tap-hubspot, except deals/v1/pipelines", "18"),
     ("files: hidden files; size and upscale of a signed URL, which always serves the original", "15"),
     ("files: import from a URL that is not on this machine, which fails as an unreachable one", "15"),
     ("notes", "15"),
-    ("custom workflow actions, cards", "16"),
     ("timeline: detail and render of an event, utk and domain as the only identifier", "16.2"),
     ("timeline 2026-03: types/projects; any eventTypeName is taken", "16.2"),
     ("exports: XLSX and XLS; lists; the language of headings", "17"),
+    (
+        "webhooks journal: snapshots, filters, subscriptions to installations, lists and privacy, limits",
+        "14.4",
+    ),
+    (
+        "custom workflow actions: functions run, options fetched from optionsUrl, several actions a workflow",
+        "16.1",
+    ),
+    ("cards", "16.3"),
     ("search: letter case of letters beyond ASCII in sorts", "6"),
 )
 """Operation and section of the CRM contract."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects.locate import object_type
+from simulators.crm.objects.locate import type_called
 from simulators.crm.portal import Portal
 from simulators.crm.search.request import Search, parse
 
@@ -46,14 +46,14 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
     if asked["exportType"] == "LIST":
         id = str(asked["listId"])
         raise ObjectNotFound(f"List does not exist with ID {id}", context={"listId": [id]})
-    type = object_type(str(asked["objectType"]))
+    type = type_called(portal.types, str(asked["objectType"]))
     options = _texts(asked, "exportInternalValuesOptions")
     return Export(
         name=str(asked["exportName"]),
         type=type,
         properties=_properties(portal, type, _texts(asked, "objectProperties")),
         search=_search(portal, type, asked.get("publicCrmSearchRequest") or {}),
-        associated=tuple(object_type(name) for name in _texts(asked, "associatedObjectType")),
+        associated=tuple(type_called(portal.types, name) for name in _texts(asked, "associatedObjectType")),
         names="NAMES" in options,
         values="VALUES" in options,
     )
