@@ -14,13 +14,13 @@ from simulators.crm.associations import labels, routes
 from simulators.crm.errors import html_page
 from simulators.crm.grammar import VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
-from simulators.crm.objects import batch, merge
+from simulators.crm.objects import batch, erase, merge
 from simulators.crm.objects import routes as objects
 from simulators.crm.properties import routes as properties
 from simulators.crm.search import routes as search
 from simulators.crm.webhooks import routes as webhooks
 
-_SLICES = (objects, batch, merge, routes, association_batches, labels, search, properties, owners)
+_SLICES = (objects, batch, merge, erase, routes, association_batches, labels, search, properties, owners)
 """Modules with routes; several of them add to one product."""
 
 

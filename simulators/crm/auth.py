@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from flask import Request
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated
+from simulators.crm.grammar import enforces_writes
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -18,6 +21,16 @@ OPEN = ("oauth",)
 
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
+
+IMPLIED: Mapping[str, tuple[str, ...]] = {
+    "e-commerce": tuple(
+        f"crm.{family}.{name}.{mode}"
+        for family in ("objects", "schemas")
+        for name in ("products", "line_items")
+        for mode in ("read", "write")
+    )
+}
+"""Scopes of before that stand for others (12.3)."""
 
 DEVELOPER = ("webhooks",)
 """Blueprints that only the developer key opens."""
@@ -58,7 +71,13 @@ def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:
     judged = account.settings.client_time == "site" or grant.get("ended", False)
     if expires is not None and ago >= 0 and judged:
         raise TokenExpired(ago, instant(expires))
-    return frozenset(grant["scopes"])
+    return _every(tuple(grant["scopes"]))
+
+
+@lru_cache(maxsize=256)
+def _every(granted: tuple[str, ...]) -> frozenset[str]:
+    """Scopes with what they stand for."""
+    return frozenset(granted).union(*(IMPLIED.get(one, ()) for one in granted))
 
 
 def _developer(request: Request, account: Account, grant: dict[str, Any] | None) -> Actor:
@@ -83,4 +102,4 @@ def open_portal() -> Portal:
     source = Source("INTEGRATION", str(account.credentials["app_id"]))
     if exchange.by_hand:
         source = Source("CRM_UI", PERSON)
-    return Portal(account, exchange.db, source, account.now())
+    return Portal(account, exchange.db, source, account.now(), enforces_writes())

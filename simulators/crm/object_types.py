@@ -10,7 +10,19 @@ import msgspec
 
 from simulators.crm.properties.definition import Group, Property, Shipped
 
-_REGISTERED = ("contacts", "companies")
+_REGISTERED = (
+    "contacts",
+    "companies",
+    "products",
+    "line_items",
+    "quotes",
+    "invoices",
+    "orders",
+    "notes",
+    "tasks",
+    "calls",
+    "emails",
+)
 
 
 class _Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +40,8 @@ class _Sheet(msgspec.Struct, frozen=True, kw_only=True):
     searchable: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
     properties: tuple[Shipped, ...]
+    scope: str = ""
+    schema_scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,8 @@ class ObjectType:
 
     ``legacy`` is its name inside error texts; ``created`` and ``modified`` are the properties that hold
     the two instants; ``defaults`` come back when none are asked for; at least one of ``required`` must be
-    set on create; ``free`` enumerations take any value.
+    set on create; ``free`` enumerations take any value. ``scopes`` and ``schema_scopes`` are the scopes of
+    records and of definitions, with ``{mode}`` for ``read`` or ``write``.
     """
 
     plural: str
@@ -51,6 +66,8 @@ class ObjectType:
     groups: tuple[Group, ...]
     properties: tuple[Property, ...]
     free: frozenset[str]
+    scopes: str
+    schema_scopes: str
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -59,11 +76,11 @@ class ObjectType:
 
     def scope(self, mode: str) -> str:
         """The scope that ``read`` or ``write`` of records needs."""
-        return f"crm.objects.{self.plural}.{mode}"
+        return self.scopes.format(mode=mode)
 
     def schema_scope(self, mode: str) -> str:
         """The scope that ``read`` or ``write`` of definitions needs."""
-        return f"crm.schemas.{self.plural}.{mode}"
+        return self.schema_scopes.format(mode=mode)
 
 
 def _load(name: str) -> ObjectType:
@@ -86,6 +103,8 @@ def _load(name: str) -> ObjectType:
         ),
         properties=tuple(shipped.definition(group) for shipped in sheet.properties),
         free=frozenset(shipped.name for shipped in sheet.properties if shipped.free),
+        scopes=sheet.scope or f"crm.objects.{sheet.plural}.{{mode}}",
+        schema_scopes=sheet.schema_scope or f"crm.schemas.{sheet.plural}.{{mode}}",
     )
 
 

@@ -28,7 +28,7 @@ def bond(
     record = locate(portal, source, id)
     if not to_id.isdecimal():
         raise links.invalid_target(target, to_id)
-    links.check(portal, source, Link(target, int(to_id), types))
+    links.check(portal, source, Link(target, int(to_id), types), source_id=record.id)
     return Bond(source, record.id, target, int(to_id), types)
 
 

@@ -60,7 +60,7 @@ def add(
     )
     hold_back(portal, type, [(record.id, None) for record in records])
     for record in records:
-        _tell(portal, type, record.id, change, record.doc, **told)
+        tell(portal, type, record.id, change, record.doc, **told)
 
 
 def change(
@@ -82,7 +82,7 @@ def change(
     hold_back(portal, type, [(record.id, record) for record, _ in changed])
     store(type).update(portal.db, after)
     for record, values in changed:
-        _tell(portal, type, record.id, "updated", values)
+        tell(portal, type, record.id, "updated", values)
     return after
 
 
@@ -93,7 +93,7 @@ def archive(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None
     hold_back(portal, type, [(one.id, one) for one in records])
     store(type).update(portal.db, after)
     for record in records:
-        _tell(portal, type, record.id, "deleted", {})
+        tell(portal, type, record.id, "deleted", {})
 
 
 def forget(portal: Portal, type: ObjectType, record: Record) -> None:
@@ -130,9 +130,10 @@ def _remember(portal: Portal, type: ObjectType, changed: Sequence[tuple[Record, 
         portal.db.execute(_next, nexts)
 
 
-def _tell(
+def tell(
     portal: Portal, type: ObjectType, id: int, change: str, fields: Mapping[str, str], **told: Any
 ) -> None:
+    """Note a change of a record for everybody who hears of changes; ``told`` goes along."""
     portal.account.note(
         "row",
         object=type.plural,

@@ -15,7 +15,7 @@ from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Link
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects import changes, identities
+from simulators.crm.objects import calculated, changes, demands, identities
 from simulators.crm.objects.fields import checked, special
 from simulators.crm.objects.identities import Claim
 from simulators.crm.objects.records import Record
@@ -86,6 +86,7 @@ def update(
         if values and not isinstance(values, CrmError) and isinstance(outcome, Record)
     ]
     stored = {record.id: record for record in changes.change(portal, type, effective)}
+    calculated.follow(portal, type, stored)
     return [
         stored.get(one.record.id, one.record) if isinstance(outcome, Record) else outcome
         for one, outcome in zip(wanted, outcomes, strict=True)
@@ -100,6 +101,8 @@ def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, st
             raise MissingRequired(type.legacy, type.required)
         for link in draft.links:
             links.check(portal, type, link)
+        special(type.plural).drafted(portal, values, draft.links)
+        demands.check(portal, type, {}, values)
     except CrmError as refusal:
         return refusal
     return values
@@ -109,6 +112,8 @@ def _judge_change(portal: Portal, type: ObjectType, wanted: Change) -> Mapping[s
     before = wanted.record.doc
     try:
         values = checked(portal, portal.catalog(type), wanted.given, before)
+        special(type.plural).judge(portal, wanted.record, values)
+        demands.check(portal, type, before, values)
     except CrmError as refusal:
         return refusal
     special(type.plural).settle(portal, before, values)

@@ -13,11 +13,12 @@ from simulators.kit.accounts import Account
 _SOURCES = {"INTEGRATION": "INTEGRATION", "IMPORT": "IMPORT", "CALCULATED": "CALCULATED", "CRM_UI": "CRM_UI"}
 
 _KINDS = {
-    "created": "creation",
-    "deleted": "deletion",
-    "merged": "merge",
-    "associated": "associationChange",
-    "dissociated": "associationChange",
+    "created": ("creation",),
+    "deleted": ("deletion",),
+    "merged": ("merge",),
+    "erased": ("privacyDeletion", "deletion"),
+    "associated": ("associationChange",),
+    "dissociated": ("associationChange",),
 }
 
 
@@ -34,9 +35,11 @@ def publish(account: Account, data: Mapping[str, Any], span: str) -> None:
 
 def _events(account: Account, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     change, plural = data["change"], data["object"]
-    if change in _KINDS:
-        for one in subscriptions.active(account, plural, _KINDS[change]):
-            yield _event(account, data, one) | _particulars(change, data)
+    for kind in _KINDS.get(change, ()):
+        if change == "erased" and kind == "deletion" and not data["tell_deletion"]:
+            continue
+        for one in subscriptions.active(account, plural, kind):
+            yield _event(account, data, one) | _particulars(kind, data)
     if change in ("created", "updated"):
         for one in subscriptions.active(account, plural, "propertyChange"):
             name = one["propertyName"]
@@ -70,12 +73,14 @@ def _event(account: Account, data: Mapping[str, Any], subscription: Mapping[str,
     return event
 
 
-def _particulars(change: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    if change == "created":
+def _particulars(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    if kind == "creation":
         return {"changeFlag": "NEW"}
-    if change == "deleted":
+    if kind == "deletion":
         return {"changeFlag": "DELETED"}
-    if change == "merged":
+    if kind == "privacyDeletion":
+        return {}
+    if kind == "merge":
         primary, other = data["merged_from"]
         return {
             "primaryObjectId": int(primary),
@@ -87,6 +92,6 @@ def _particulars(change: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "associationType": data["association"],
         "fromObjectId": int(data["id"]),
         "toObjectId": int(data["other_id"]),
-        "associationRemoved": change == "dissociated",
+        "associationRemoved": data["change"] == "dissociated",
         "isPrimaryAssociation": data["primary"],
     }
