@@ -22,6 +22,7 @@ _REGISTERED = (
     "tasks",
     "calls",
     "emails",
+    "meetings",
 )
 
 

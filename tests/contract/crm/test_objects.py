@@ -185,6 +185,7 @@ def test_the_newer_client_makes_an_invoice(portal: Portal) -> None:
         ("tasks", {"hs_task_subject": "Call back", "hs_task_status": "NOT_STARTED"}),
         ("calls", {"hs_call_direction": "INBOUND", "hs_call_duration": "3800"}),
         ("emails", {"hs_email_direction": "EMAIL", "hs_email_status": "SENT"}),
+        ("meetings", {"hs_meeting_title": "Review", "hs_meeting_start_time": "2026-11-02T10:00:00Z"}),
         ("orders", {"hs_order_name": "Order 7", "hs_currency_code": "EUR"}),
     ],
 )

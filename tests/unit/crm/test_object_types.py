@@ -20,6 +20,7 @@ NAMES = {
     "tasks": ("task", "0-27"),
     "calls": ("call", "0-48"),
     "emails": ("email", "0-49"),
+    "meetings": ("meeting", "0-47"),
 }
 ACTIVITY = ["hs_createdate", "hs_lastmodifieddate", "hs_object_id"]
 BOTH = ["createdate", *ACTIVITY]
@@ -37,7 +38,7 @@ DEFAULTS = {
     ],
     "invoices": BOTH,
     "orders": BOTH,
-    **dict.fromkeys(("notes", "tasks", "calls", "emails"), ACTIVITY),
+    **dict.fromkeys(("notes", "tasks", "calls", "emails", "meetings"), ACTIVITY),
 }
 PATHS = (
     "/crm/v3/objects/{}",
@@ -104,6 +105,7 @@ def test_a_record_lives_and_is_archived(caller: Caller, plural: str) -> None:
         ("tasks", "hs_task_subject"),
         ("calls", "hs_call_title"),
         ("emails", "hs_email_subject"),
+        ("meetings", "hs_meeting_title"),
     ],
 )
 def test_what_a_query_searches(caller: Caller, plural: str, name: str) -> None:
@@ -149,6 +151,7 @@ def test_histories_halve_the_pages(caller: Caller) -> None:
         ("tasks", "crm.objects.contacts"),
         ("calls", "crm.objects.contacts"),
         ("emails", "crm.objects.contacts"),
+        ("meetings", "crm.objects.contacts"),
     ],
 )
 def test_the_scope_of_each_type(plural: str, scope: str) -> None:
