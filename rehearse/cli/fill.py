@@ -42,7 +42,7 @@ STEP = 1_000
     "crm_file",
     metavar="F.csv",
     type=click.Path(path_type=Path),
-    help="Contacts exported from the CRM.",
+    help="Contacts, companies or deals exported from the CRM; the headings tell which.",
 )
 @click.option(
     "--quickbooks",

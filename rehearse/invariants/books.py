@@ -51,7 +51,7 @@ def place_of(app: str, object: str, id: str) -> Place:
 def is_live_change(event: Event) -> bool:
     """Whether a record is still there and active after its row has changed so."""
     fields: Mapping[str, object] = event["fields"]
-    if event["change"] in ("deleted", "deactivated", "archived"):
+    if event["change"] in ("deleted", "erased", "deactivated", "archived"):
         return False
     return fields.get("isInactive") is not True or event["change"] == "created"
 

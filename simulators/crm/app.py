@@ -25,7 +25,7 @@ from simulators.crm.journal import managing
 from simulators.crm.journal import routes as journal
 from simulators.crm.journal.storage import storage
 from simulators.crm.oauth import routes as oauth
-from simulators.crm.objects import batch, merge
+from simulators.crm.objects import batch, erase, merge
 from simulators.crm.objects import routes as objects
 from simulators.crm.objects.bin_pages import pages as bin_pages
 from simulators.crm.pipelines import legacy, stage_routes
@@ -42,6 +42,7 @@ _SLICES = (
     objects,
     batch,
     merge,
+    erase,
     routes,
     association_batches,
     labels,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from flask import Request
@@ -15,6 +17,7 @@ from simulators.crm.errors import (
     TokenExpired,
     Unauthenticated,
 )
+from simulators.crm.grammar import enforces_writes
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -29,6 +32,16 @@ JOURNAL = ("journal", "journal_subscriptions")
 
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
+
+IMPLIED: Mapping[str, tuple[str, ...]] = {
+    "e-commerce": tuple(
+        f"crm.{family}.{name}.{mode}"
+        for family in ("objects", "schemas")
+        for name in ("products", "line_items")
+        for mode in ("read", "write")
+    )
+}
+"""Scopes of before that stand for others (12.3)."""
 
 DEVELOPER = ("webhooks", "timeline_templates", "actions")
 """Blueprints that only the developer key opens."""
@@ -75,7 +88,13 @@ def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:
     judged = account.settings.client_time == "site" or grant.get("ended", False)
     if expires is not None and ago >= 0 and judged:
         raise TokenExpired(ago, instant(expires))
-    return frozenset(grant["scopes"])
+    return _every(tuple(grant["scopes"]))
+
+
+@lru_cache(maxsize=256)
+def _every(granted: tuple[str, ...]) -> frozenset[str]:
+    """Scopes with what they stand for."""
+    return frozenset(granted).union(*(IMPLIED.get(one, ()) for one in granted))
 
 
 def _developer(request: Request, account: Account, grant: dict[str, Any] | None) -> Actor:
@@ -100,4 +119,4 @@ def open_portal() -> Portal:
     source = Source("INTEGRATION", str(account.credentials["app_id"]))
     if exchange.by_hand:
         source = Source("CRM_UI", PERSON)
-    return Portal(account, exchange.db, source, account.now())
+    return Portal(account, exchange.db, source, account.now(), enforces_writes())

@@ -18,6 +18,15 @@ _DOC = "doc."
 _OURS = ("hs_", "num_", "lastmodifieddate", "createdate", "associatedcompanyid", "amount_in_home_currency")
 """How the names of values begin that the CRM keeps for itself."""
 
+_KEPT = ("hs_object_", "hs_merged_", "hs_createdate", "hs_lastmodifieddate", *_OURS[1:])
+"""The same for the objects of commerce and for activities, whose own properties begin with ``hs_``."""
+
+_NAMES = (
+    *("name", "dealname", "subject", "hs_title", "hs_order_name", "hs_number"),
+    *("hs_task_subject", "hs_call_title", "hs_email_subject", "hs_meeting_title"),
+)
+"""What a record may be called by, first of all."""
+
 
 def describe(compared: Comparison) -> list[RecordChange]:
     """Records by type, and their associations as far as they are told by the record that has them."""
@@ -56,14 +65,8 @@ def _of_custom(compared: Comparison, pair: RowPair) -> RecordChange:
 def name_of(row: dict[str, Any]) -> str:
     """What a record is called."""
     person = " ".join(filter(None, (row.get("doc.firstname"), row.get("doc.lastname"))))
-    return str(
-        row.get("doc.name")
-        or row.get("doc.dealname")
-        or row.get("doc.subject")
-        or person
-        or row.get("doc.email")
-        or ""
-    )
+    named = next((found for name in _NAMES if (found := row.get(f"{_DOC}{name}"))), "")
+    return str(named or person or row.get("doc.email") or "")
 
 
 def _record(pair: RowPair, linked: tuple[FieldChange, ...]) -> RecordChange:
@@ -80,9 +83,13 @@ def _record(pair: RowPair, linked: tuple[FieldChange, ...]) -> RecordChange:
     fields = field_changes(
         {name.removeprefix(_DOC): was.get(name) for name in names},
         {name.removeprefix(_DOC): now.get(name) for name in names},
-        [short for name in names if not (short := name.removeprefix(_DOC)).startswith(_OURS)],
+        [short for name in names if not (short := name.removeprefix(_DOC)).startswith(_ours(pair.table))],
     )
     return RecordChange(object, id, name_of(now), "changed", (*fields, *linked))
+
+
+def _ours(plural: str) -> tuple[str, ...]:
+    return _OURS if plural in ("contacts", "companies", "deals", "tickets") else _KEPT
 
 
 def _living(row: dict[str, Any] | None) -> dict[str, Any] | None:

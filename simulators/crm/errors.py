@@ -88,6 +88,11 @@ class Invalid:
     message: str
     value: str | None = None
 
+    @classmethod
+    def calculated(cls, name: str) -> Invalid:
+        """The CRM itself sets this property."""
+        return cls(name, "READ_ONLY_VALUE", f'"{name}" is a calculated property; its value cannot be set.')
+
 
 class InvalidProperties(CrmError):
     """400: every invalid property of one record in one body (4.2)."""

@@ -80,6 +80,12 @@ def version() -> Version:
     return found
 
 
+def enforces_writes() -> bool:
+    """Whether the running call's path is of a version that enforces what an administrator demands (1.4)."""
+    found: Version | None = g.get("version")
+    return found is not None and found.dated and found.text >= "2026-09"
+
+
 def set_version_aside(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Before each view: keep the version, which most of them do not need, out of their arguments."""
     if values and "api" in values:

@@ -60,8 +60,15 @@ def import_rows(
 
 def _take(portal: Portal, type: ObjectType, start: int, rows: Sequence[Mapping[str, str]]) -> list[Imported]:
     column = COMPANY if _primary(type) is not None else ""
+    labels = _labels(portal, type)
     drafts = [
-        Draft({name: value for name, value in row.items() if value.strip() and name != column})
+        Draft(
+            {
+                name: labels.get((name, value.strip().casefold()), value)
+                for name, value in row.items()
+                if value.strip() and name != column
+            }
+        )
         for row in rows
     ]
     outcomes = create(portal, type, drafts, strict=False)
@@ -77,6 +84,15 @@ def _take(portal: Portal, type: ObjectType, start: int, rows: Sequence[Mapping[s
         else Imported(start + place, id=str(outcome.id))
         for place, outcome in enumerate(outcomes)
     ]
+
+
+def _labels(portal: Portal, type: ObjectType) -> dict[tuple[str, str], str]:
+    """The value behind each option's label: exports and imports write labels."""
+    return {
+        (name, option.label.casefold()): option.value
+        for name, one in portal.catalog(type).properties.items()
+        for option in one.options
+    }
 
 
 def _primary(type: ObjectType) -> int | None:

@@ -13,7 +13,22 @@ from simulators.crm.pipelines.mirrors import mirrors
 from simulators.crm.pipelines.staging import staging_of
 from simulators.crm.properties.definition import Group, Property, Shipped
 
-_REGISTERED = ("contacts", "companies", "deals", "tickets")
+_REGISTERED = (
+    "contacts",
+    "companies",
+    "deals",
+    "tickets",
+    "products",
+    "line_items",
+    "quotes",
+    "invoices",
+    "orders",
+    "notes",
+    "tasks",
+    "calls",
+    "emails",
+    "meetings",
+)
 
 
 class _Sheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,12 +27,16 @@ IMPORT = Source("IMPORT", "import", "IMPORT")
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """One account in one transaction. ``at`` is the instant (ms) at which everything in it happens."""
+    """One account in one transaction. ``at`` is the instant (ms) at which everything in it happens.
+
+    ``enforcing``: whether what an administrator demands of writes holds for this call (CRM contract 1.4).
+    """
 
     account: Account
     db: Connection
     source: Source
     at: int
+    enforcing: bool = False
 
     @property
     def id(self) -> int:

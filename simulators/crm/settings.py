@@ -6,6 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+import msgspec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteRule:
+    """What an administrator demands of writes to one object type (1.4).
+
+    Without ``when`` new records must have the properties ``require``; with it every record must have them
+    whose property ``when`` holds one of ``values``.
+    """
+
+    object: str
+    require: tuple[str, ...]
+    when: str = ""
+    values: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -74,6 +90,23 @@ class Settings:
 
     exchange_rates: tuple[tuple[str, str], ...] = ()
     """Currency codes of deals and what one of each is worth in the home currency; others count as 1 (SIM)."""
+    write_rules: tuple[WriteRule, ...] = ()
+    """What an administrator demands of writes; enforced on paths of 2026-09 and later only (SIM 1.4)."""
+
+    notes_ignore_values: bool = False
+    """Whether notes leave out unknown and read-only values; otherwise a 400, as everywhere (SIM 4.2)."""
+
+    line_item_quantity: str = ""
+    """The quantity of a line item that is created without one; empty for none (SIM 3.5)."""
+
+    one_parent: bool = True
+    """Whether a line item is refused a second deal, quote, invoice or order (SIM 3.5)."""
+
+    invoice_moves: bool = True
+    """Whether a billable invoice moves by API from draft to open and from open to voided only (SIM 3.5)."""
+
+    deletion_with_privacy: bool = True
+    """Whether a privacy deletion tells of a deletion, too (C:CHG privacy-compliant contact deletions)."""
 
     correlation_header: bool = True
     """Whether ``x-hubspot-correlation-id`` is sent (2)."""
@@ -174,4 +207,14 @@ def settings(profile: str, changes: Mapping[str, Any]) -> Settings:
     unknown = sorted(name for name in changes if name not in known)
     if unknown:
         raise ValueError(f"no CRM setting {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
-    return replace(PROFILES[profile], **changes)
+    given = dict(changes)
+    if "write_rules" in given:
+        given["write_rules"] = _write_rules(given["write_rules"])
+    return replace(PROFILES[profile], **given)
+
+
+def _write_rules(given: Any) -> tuple[WriteRule, ...]:
+    try:
+        return msgspec.convert(given, tuple[WriteRule, ...], from_attributes=True)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"write_rules: {error}") from None

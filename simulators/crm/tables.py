@@ -69,6 +69,15 @@ identities = Table(
 )
 """Which live record holds a value that no other may hold: e-mail addresses, unique properties."""
 
+blocked = Table(
+    "blocked",
+    metadata,
+    Column("object", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""E-mail addresses that were deleted for privacy and must not come back, as digests."""
+
 aliases = Table(
     "aliases",
     metadata,

@@ -20,6 +20,14 @@ from simulators.crm.portal import Portal
 MOST = 100
 """How many rows a read shows inline; more are behind ``paging``."""
 
+_KEYS = {"line_items": "line items"}
+"""What stands for an object type inside ``associations`` where it is not the plural name (MEM 3.7)."""
+
+
+def key_of(type: ObjectType) -> str:
+    """The key of ``type`` inside the ``associations`` of a record."""
+    return _KEYS.get(type.plural, type.plural)
+
 
 def attach(
     portal: Portal,
@@ -30,13 +38,13 @@ def attach(
 ) -> None:
     """Add ``associations`` to records that have any: one row for each association type of a target."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
-    for target in dict.fromkeys(object_type(name).plural for name in asked):
+    for target in dict.fromkeys(object_type(name.replace(" ", "_")).plural for name in asked):
         kinds = types_between(portal, type, portal.type(target))
         by_record: dict[int, list[dict[str, str]]] = defaultdict(list)
         for row in rows.of_sources(portal.db, type.plural, target, [one.id for one in records]):
             by_record[row.source_id].append({"id": str(row.target_id), "type": kinds[row.type].name})
         for id, some in by_record.items():
-            found[id][target] = _page(type, id, target, some)
+            found[id][key_of(portal.type(target))] = _page(type, id, target, some)
     for record, one in zip(records, shown, strict=True):
         if record.id in found:
             one["associations"] = found[record.id]

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from simulators.crm.associations import rows
+from simulators.crm.associations import parents, rows
 from simulators.crm.associations.bonds import Bond, Link
-from simulators.crm.associations.plan import Plan, Touched
+from simulators.crm.associations.plan import Plan
 from simulators.crm.associations.types import home_of, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput
 from simulators.crm.object_types import ObjectType
+from simulators.crm.objects.calculated import Touched
 from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal
 
 
-def check(portal: Portal, source: ObjectType, link: Link) -> None:
-    """Raise `InvalidInput` unless records of ``source`` may have this link and its target is there."""
+def check(portal: Portal, source: ObjectType, link: Link, *, source_id: int = 0) -> None:
+    """Raise `InvalidInput` unless a record of ``source`` may have this link and its target is there.
+
+    Without ``source_id`` the record is to come.
+    """
     known = types_between(portal, source, link.target)
     for id in link.types:
         if id not in known:
@@ -29,6 +33,7 @@ def check(portal: Portal, source: ObjectType, link: Link) -> None:
     found = store(link.target).get(portal.db, link.id)
     if found is None or found.archived is not None:
         raise invalid_target(link.target, str(link.id))
+    parents.check(portal, source, source_id, link.target, link.id)
 
 
 def invalid_target(target: ObjectType, id: str) -> CrmError:

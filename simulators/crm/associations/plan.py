@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from simulators.crm.associations import rows
 from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.rows import Row
 from simulators.crm.associations.types import BUILT_IN, COUNTERS, AssociationType, unlabelled
 from simulators.crm.object_types import OBJECT_TYPES
-from simulators.crm.objects import changes
-from simulators.crm.objects.records import Record, store
-from simulators.crm.portal import Portal, Source
-
-Touched = dict[tuple[str, int], Record]
-"""Records whose values changed along, as they are now, by type and id."""
+from simulators.crm.objects import calculated
+from simulators.crm.objects.calculated import Touched
+from simulators.crm.portal import Portal
 
 _Key = tuple[str, int, int]
 """A record's place for a single type: object type, record id, association type."""
@@ -112,11 +108,12 @@ class Plan:
         self._tell(added, gone)
         values: dict[tuple[str, int], dict[str, str]] = {}
         for key, holder in sorted(self._holders.items()):
-            if holder != self._loaded.get(key):
-                mirror = self._mirrors[key[0], key[2]]
+            mirror = self._mirrors[key[0], key[2]]
+            if mirror and holder != self._loaded.get(key):
                 values.setdefault(key[:2], {})[mirror] = "" if holder is None else str(holder)
         self._count(added + gone, values)
-        return _set(self._portal, values)
+        calculated.derive(self._portal, added + gone, values)
+        return calculated.put(self._portal, values)
 
     def _count(self, moved: Sequence[Row], values: dict[tuple[str, int], dict[str, str]]) -> None:
         for counter in COUNTERS:
@@ -156,21 +153,3 @@ class Plan:
 
 def _back(row: Row, kind: AssociationType) -> Row:
     return Row(row.target, row.target_id, row.source, row.source_id, kind.back)
-
-
-def _set(portal: Portal, values: dict[tuple[str, int], dict[str, str]]) -> Touched:
-    """Set calculated properties; a record on its way out is left alone."""
-    calculated = replace(portal, source=Source("CALCULATED", ""))
-    touched: Touched = {}
-    for plural, type in OBJECT_TYPES.items():
-        wanted = {id: new for (kind, id), new in values.items() if kind == plural}
-        found = store(type).some(portal.db, wanted) if wanted else {}
-        effective = [
-            (record, changed)
-            for id, record in found.items()
-            if record.archived is None
-            and (changed := {n: v for n, v in wanted[id].items() if record.doc.get(n, "") != v})
-        ]
-        for record in changes.change(calculated, type, effective):
-            touched[plural, record.id] = record
-    return touched

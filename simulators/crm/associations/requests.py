@@ -36,7 +36,7 @@ def bond(
     record = locate(portal, source, id)
     if not to_id.isdecimal():
         raise links.invalid_target(target, to_id)
-    links.check(portal, source, Link(target, int(to_id), types))
+    links.check(portal, source, Link(target, int(to_id), types), source_id=record.id)
     made = Bond(source, record.id, target, int(to_id), types)
     (room or Room(portal)).take(made)
     return made

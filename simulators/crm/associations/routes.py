@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer, no_content
 from simulators.crm.associations import links, rows, shapes
 from simulators.crm.associations.bonds import Bond
+from simulators.crm.associations.inline import key_of
 from simulators.crm.associations.requests import bond, end, named_type, plain_type, type_ids
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
@@ -97,7 +98,7 @@ def associate_by_name(type: str, id: str, target: str, to_id: str, kind: str) ->
     (shown,) = view.show([locate(portal, source, id)])
     found = rows.of_sources(portal.db, source.plural, other.plural, [wanted.source_id])
     results = shapes.named(found, types_between(portal, source, other))
-    return answer(shown | {"associations": {other.plural: {"results": results}}})
+    return answer(shown | {"associations": {key_of(other): {"results": results}}})
 
 
 @product.route("/<type>/<id>/associations/<target>/<to_id>/<kind>", "DELETE")

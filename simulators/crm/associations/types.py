@@ -23,7 +23,7 @@ class AssociationType:
     """One type as seen from ``source``; ``back`` is the same type seen from ``target``.
 
     ``single``: a source record has at most one target of this type, whose id stands in its property
-    ``mirror``. ``automatic``: a source record without one gets its next target as such.
+    ``mirror`` if that is named. ``automatic``: a source record without one gets its next target as such.
     """
 
     source: str
@@ -72,8 +72,14 @@ class _Sheet(msgspec.Struct, frozen=True):
 
 
 def _load() -> _Sheet:
+    """The data file without what concerns object types that are not built."""
     text = files("simulators.crm").joinpath("data", "association_types.json").read_bytes()
-    return msgspec.json.decode(text, type=_Sheet)
+    sheet = msgspec.json.decode(text, type=_Sheet)
+    return _Sheet(
+        sheet.source,
+        tuple(one for one in sheet.types if {one.source, one.target} <= OBJECT_TYPES.keys()),
+        tuple(one for one in sheet.counters if {one.on, one.of} <= OBJECT_TYPES.keys()),
+    )
 
 
 _sheet = _load()

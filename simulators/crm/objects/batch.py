@@ -9,7 +9,6 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, instant, no_content
-from simulators.crm.associations import links
 from simulators.crm.associations.inline import drafted_links
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import (
@@ -22,10 +21,11 @@ from simulators.crm.errors import (
 )
 from simulators.crm.evidence import BELIEVED, FIXTURES, ISSUES, OBJECTS, READS, SPEC, VALUES, WRITES
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects import changes, identities
+from simulators.crm.objects import identities
 from simulators.crm.objects.history import histories
 from simulators.crm.objects.locate import check_id_property, claim_of, identify, object_type
 from simulators.crm.objects.records import Record, store
+from simulators.crm.objects.remove import remove
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import given_properties, product
 from simulators.crm.objects.write import Change, Draft, create, update
@@ -157,8 +157,7 @@ def batch_archive(type: str) -> Response:
     _check_size(given)
     ids = {int(id) for one in given if (id := _id_of(one)).isdecimal() and int(id) < 2**63}
     live = [record for record in store(kind).some(portal.db, ids).values() if record.archived is None]
-    changes.archive(portal, kind, live)
-    links.release(portal, kind, [record.id for record in live])
+    remove(portal, kind, live)
     return no_content()
 
 

@@ -61,7 +61,7 @@ def add(
     )
     hold_back(portal, type, [(record.id, None) for record in records])
     for record in records:
-        _tell(portal, type, record.id, change, record.doc, **told)
+        tell(portal, type, record.id, change, record.doc, **told)
 
 
 def change(
@@ -84,7 +84,7 @@ def change(
     hold_back(portal, type, [(record.id, record) for record, _ in changed])
     store(type).update(portal.db, after)
     for record, values in changed:
-        _tell(portal, type, record.id, "updated", values)
+        tell(portal, type, record.id, "updated", values)
     return after
 
 
@@ -103,7 +103,7 @@ def archive(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None
     hold_back(portal, type, [(one.id, one) for one in records])
     store(type).update(portal.db, after)
     for record in records:
-        _tell(portal, type, record.id, "deleted", {})
+        tell(portal, type, record.id, "deleted", {})
 
 
 def restore(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None:
@@ -115,7 +115,7 @@ def restore(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None
     hold_back(portal, type, [(one.id, None) for one in records])
     store(type).update(portal.db, after)
     for record in records:
-        _tell(portal, type, record.id, "restored", {})
+        tell(portal, type, record.id, "restored", {})
 
 
 def forget(portal: Portal, type: ObjectType, record: Record) -> None:
@@ -152,9 +152,10 @@ def _remember(portal: Portal, type: ObjectType, changed: Sequence[tuple[Record, 
         portal.db.execute(_next, nexts)
 
 
-def _tell(
+def tell(
     portal: Portal, type: ObjectType, id: int, change: str, fields: Mapping[str, str], **told: Any
 ) -> None:
+    """Note a change of a record for everybody who hears of changes; ``told`` goes along."""
     portal.account.note(
         "row",
         object=type.plural,

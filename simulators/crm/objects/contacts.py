@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from simulators.crm.answers import instant
-from simulators.crm.errors import Invalid
+from simulators.crm.associations.bonds import Link
+from simulators.crm.errors import Invalid, InvalidProperties
 from simulators.crm.object_types import OBJECT_TYPES
+from simulators.crm.objects import blocklist
 from simulators.crm.objects.identities import Claim
+from simulators.crm.objects.records import Record
 from simulators.crm.objects.special import Special, forward_only
 from simulators.crm.portal import Portal
 from simulators.crm.properties.values import is_email
@@ -43,6 +46,12 @@ class Contacts(Special):
             if not is_email(address):
                 return Invalid(name, "INVALID_EMAIL", f"Email address {address} is invalid", address)
         return value.lower()
+
+    def drafted(self, portal: Portal, values: dict[str, str], links: Sequence[Link]) -> None:
+        _check_blocked(portal, values)
+
+    def judge(self, portal: Portal, record: Record, values: dict[str, str]) -> None:
+        _check_blocked(portal, values)
 
     def born(self, portal: Portal, id: int, values: dict[str, str]) -> None:
         values.update(_CONSTANT)
@@ -89,3 +98,12 @@ class Contacts(Special):
             values["hs_searchable_calculated_phone_number"] = digits
         if values.get(STAGE) == "lead" and before.get(STAGE) != "lead":
             values["hs_lifecyclestage_lead_date"] = instant(portal.at)
+
+
+def _check_blocked(portal: Portal, values: Mapping[str, str]) -> None:
+    """Raise `InvalidProperties` for an address that was deleted for privacy (MEM 3.10, text SIM)."""
+    refused = blocklist.find(portal, emails(values))
+    if refused:
+        name = "email" if refused == values.get("email") else ADDITIONAL
+        reason = f"Email address {refused} was permanently deleted and cannot be used"
+        raise InvalidProperties(portal.id, [Invalid(name, "INVALID_EMAIL", reason, refused)])

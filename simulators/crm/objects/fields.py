@@ -9,6 +9,11 @@ from simulators.crm.errors import Invalid, InvalidProperties
 from simulators.crm.objects.companies import Companies
 from simulators.crm.objects.contacts import Contacts
 from simulators.crm.objects.deals import Deals
+from simulators.crm.objects.invoices import Invoices
+from simulators.crm.objects.line_items import LineItems
+from simulators.crm.objects.notes import Notes
+from simulators.crm.objects.orders import Orders
+from simulators.crm.objects.quotes import Quotes
 from simulators.crm.objects.special import Special
 from simulators.crm.objects.tickets import Tickets
 from simulators.crm.pipelines import placing
@@ -22,6 +27,11 @@ SPECIAL: dict[str, Special] = {
     "companies": Companies(),
     "deals": Deals(),
     "tickets": Tickets(),
+    "line_items": LineItems(),
+    "quotes": Quotes(),
+    "invoices": Invoices(),
+    "orders": Orders(),
+    "notes": Notes(),
 }
 _ORDINARY = Special()
 
@@ -38,14 +48,16 @@ def checked(
     refused: list[Invalid] = []
     values: dict[str, str] = {}
     rules = special(catalog.type.plural)
+    lenient = rules.lenient(portal)
     for name, raw in given.items():
         one = catalog.properties.get(name)
+        if lenient and (one is None or name in catalog.read_only):
+            continue
         if one is None:
             refused.append(Invalid(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist'))
             continue
         if name in catalog.read_only:
-            reason = f'"{name}" is a calculated property; its value cannot be set.'
-            refused.append(Invalid(name, "READ_ONLY_VALUE", reason))
+            refused.append(Invalid.calculated(name))
             continue
         value: str | Invalid = text(raw)
         if isinstance(value, str) and value:

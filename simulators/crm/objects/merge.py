@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from simulators.crm import sequences
@@ -14,6 +15,7 @@ from simulators.crm.associations.types import BUILT_IN
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, MergeLimit
 from simulators.crm.evidence import CHANGES, FIXTURES, OBJECTS, WRITES
+from simulators.crm.grammar import Version, version
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes
 from simulators.crm.objects.fields import special
@@ -26,6 +28,9 @@ from simulators.crm.portal import Portal
 from simulators.kit.fidelity import whole
 
 MERGED = "hs_merged_object_ids"
+MERGEABLE = ("contacts", "companies", "deals", "tickets")
+"""What can be merged in every version; custom objects, too, and orders from 2026-03 on (3.1)."""
+
 MOST = 250
 """Merges in one lineage."""
 
@@ -35,6 +40,7 @@ MOST = 250
 def merge_records(type: str) -> Response:
     """Merge two records into a third."""
     kind = object_type(type)
+    _check_path(kind, version())
     require(kind.scope("write"))
     portal, given = open_portal(), body()
     primary = locate(portal, kind, _id(given, "primaryObjectId"))
@@ -67,6 +73,21 @@ def merge(portal: Portal, type: ObjectType, primary: Record, other: Record) -> R
     changes.add(portal, type, [survivor], change="merged", merged_from=[str(primary.id), str(other.id)])
     touched = links.make(portal, bonds)
     return touched.get((type.plural, id), survivor)
+
+
+def _check_path(type: ObjectType, api: Version) -> None:
+    """Raise `NotFound` (the page of an unknown route) where a version has no such path (3.1).
+
+    From 2026-09 on the path takes every type: one whose records cannot be merged is refused with
+    `InvalidInput` (text from memory).
+    """
+    if type.plural in MERGEABLE or type.id.startswith("2-"):
+        return
+    if type.plural == "orders" and api.dated and api.text >= "2026-03":
+        return
+    if api.dated and api.text >= "2026-09":
+        raise InvalidInput(f"Records of object type {type.id} cannot be merged")
+    raise NotFound
 
 
 def _id(given: dict[str, Any], name: str) -> str:

@@ -116,6 +116,10 @@ class Store:
         if records:
             db.execute(self._update, [record.row() for record in records])
 
+    def delete(self, db: Connection, id: int) -> None:
+        """Remove a record for good."""
+        db.execute(self._delete, {"record": id})
+
     def replace(self, db: Connection, olds: Iterable[int], new: int) -> None:
         """Remove merged-away records; from now on ``new`` answers for them and for what they answered for."""
         for old in olds:

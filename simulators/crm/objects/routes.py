@@ -8,17 +8,16 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
-from simulators.crm.associations import links
 from simulators.crm.associations.inline import attach, drafted_links
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ResourceNotFound
 from simulators.crm.evidence import BELIEVED, DLT, OBJECTS, PYTHON, READS, SPEC, VALUES, WRITES
 from simulators.crm.grammar import crm
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects import changes
 from simulators.crm.objects.history import histories
 from simulators.crm.objects.locate import locate, object_type
 from simulators.crm.objects.records import Record, store
+from simulators.crm.objects.remove import remove
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.write import Change, Draft, create, update
 from simulators.crm.params import base_url, body, boolean, integer, names, next_link
@@ -93,8 +92,7 @@ def archive_record(type: str, id: str) -> Response:
         record = locate(portal, kind, id)
     except ResourceNotFound:
         return no_content()  # archived before, or never there: nothing is left to do
-    changes.archive(portal, kind, [record])
-    links.release(portal, kind, [record.id])
+    remove(portal, kind, [record])
     return no_content()
 
 

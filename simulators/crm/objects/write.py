@@ -17,7 +17,7 @@ from simulators.crm.associations.bonds import Link
 from simulators.crm.associations.cardinality import Room
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects import changes, identities
+from simulators.crm.objects import calculated, changes, demands, identities
 from simulators.crm.objects.fields import checked, special
 from simulators.crm.objects.identities import Claim
 from simulators.crm.objects.records import Record
@@ -90,6 +90,7 @@ def update(
         if values and not isinstance(values, CrmError) and isinstance(outcome, Record)
     ]
     stored = {record.id: record for record in changes.change(portal, type, effective)}
+    calculated.follow(portal, type, stored)
     return [
         stored.get(one.record.id, one.record) if isinstance(outcome, Record) else outcome
         for one, outcome in zip(wanted, outcomes, strict=True)
@@ -110,9 +111,11 @@ def _judge_draft(
         if room is not None:
             for link in draft.links:
                 room.take(link.on(type, stand_in))
+        special(type.plural).drafted(portal, values, draft.links)
+        placing.place(portal, type, {}, values, new=True)
+        demands.check(portal, type, {}, values)
     except CrmError as refusal:
         return refusal
-    placing.place(portal, type, {}, values, new=True)
     return values
 
 
@@ -120,9 +123,11 @@ def _judge_change(portal: Portal, type: ObjectType, wanted: Change) -> Mapping[s
     before = wanted.record.doc
     try:
         values = checked(portal, portal.catalog(type), wanted.given, before)
+        special(type.plural).judge(portal, wanted.record, values)
+        placing.place(portal, type, before, values)
+        demands.check(portal, type, before, values)
     except CrmError as refusal:
         return refusal
-    placing.place(portal, type, before, values)
     special(type.plural).settle(portal, before, values)
     if type.created in values:
         before = before | {type.created: instant(wanted.record.created)}

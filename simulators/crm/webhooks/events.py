@@ -14,12 +14,13 @@ from simulators.kit.accounts import Account
 _SOURCES = {"INTEGRATION": "INTEGRATION", "IMPORT": "IMPORT", "CALCULATED": "CALCULATED", "CRM_UI": "CRM_UI"}
 
 _KINDS = {
-    "created": "creation",
-    "deleted": "deletion",
-    "restored": "restore",
-    "merged": "merge",
-    "associated": "associationChange",
-    "dissociated": "associationChange",
+    "created": ("creation",),
+    "deleted": ("deletion",),
+    "restored": ("restore",),
+    "merged": ("merge",),
+    "erased": ("privacyDeletion", "deletion"),
+    "associated": ("associationChange",),
+    "dissociated": ("associationChange",),
 }
 
 
@@ -37,9 +38,11 @@ def publish(account: Account, data: Mapping[str, Any], span: str) -> None:
 
 def _events(account: Account, type: ObjectType, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     change = data["change"]
-    if change in _KINDS:
-        for one in subscriptions.active(account, type, _KINDS[change]):
-            yield _event(account, type, data, one) | _particulars(change, data)
+    for kind in _KINDS.get(change, ()):
+        if change == "erased" and kind == "deletion" and not data["tell_deletion"]:
+            continue
+        for one in subscriptions.active(account, type, kind):
+            yield _event(account, type, data, one) | _particulars(kind, data)
     if change in ("created", "updated"):
         for one in subscriptions.active(account, type, "propertyChange"):
             name = one["propertyName"]
@@ -75,14 +78,14 @@ def _event(
     return event
 
 
-def _particulars(change: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    if change == "created":
+def _particulars(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    if kind == "creation":
         return {"changeFlag": "NEW"}
-    if change == "deleted":
+    if kind == "deletion":
         return {"changeFlag": "DELETED"}
-    if change == "restored":
+    if kind in ("privacyDeletion", "restore"):
         return {}
-    if change == "merged":
+    if kind == "merge":
         primary, other = data["merged_from"]
         return {
             "primaryObjectId": int(primary),
@@ -94,6 +97,6 @@ def _particulars(change: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "associationType": data["association"],
         "fromObjectId": int(data["id"]),
         "toObjectId": int(data["other_id"]),
-        "associationRemoved": change == "dissociated",
+        "associationRemoved": data["change"] == "dissociated",
         "isPrimaryAssociation": data["primary"],
     }

@@ -15,6 +15,8 @@ from simulators.kit.webhooks import Target
 MOST = 1_000
 KINDS = ("creation", "deletion", "merge", "restore", "propertyChange", "associationChange")
 OBJECTS = ("contact", "company", "deal", "ticket", "product", "line_item", "object")
+LACKING = ("product.associationChange",)
+"""Event types that there are not, for products have no associations (14.1)."""
 
 
 def seed(account: Account) -> None:
@@ -76,7 +78,9 @@ def subscribe(account: Account, given: dict[str, Any]) -> dict[str, Any]:
     kind, name = str(given.get("eventType") or ""), given.get("propertyName")
     object_type = given.get("objectTypeId")
     subject, _, event = kind.partition(".")
-    if kind != "contact.privacyDeletion" and (subject not in OBJECTS or event not in KINDS):
+    if kind != "contact.privacyDeletion" and (
+        subject not in OBJECTS or event not in KINDS or kind in LACKING
+    ):
         raise InvalidInput(f"{kind} is not a valid event type", context={"eventType": [kind]})
     if (event == "propertyChange") != bool(name):
         raise InvalidInput("propertyName goes with propertyChange, and with nothing else")

@@ -197,7 +197,8 @@ def test_pairs_are_defined_and_taken_away(cars: Caller) -> None:
     cars.ask("POST", f"{SCHEMAS}/p_car/associations", body | {"fromObjectTypeId": "0-1"}, status=400)
     cars.ask("POST", labels, {"name": "a", "label": "A"})
     cars.ask("PUT", default)
-    assert len(cars.ask("GET", f"{SCHEMAS}/p_car")["associations"]) == 2
+    named = [one["name"] for one in cars.ask("GET", f"{SCHEMAS}/p_car")["associations"]]
+    assert {"car_to_contact", "lent_to"} < {*named}
     path = f"{SCHEMAS}/p_car/associations/{made['id']}"
     cars.ask("DELETE", path, status=204)
     cars.ask("DELETE", path, status=404)

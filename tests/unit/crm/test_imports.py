@@ -6,6 +6,7 @@ import pytest
 
 from simulators.kit.vendor import Imported
 from tests.unit.crm.caller import Caller
+from tests.unit.crm.making import with_deals
 
 
 def take(caller: Caller, *rows: dict[str, str], object: str = "contacts") -> list[Imported]:
@@ -98,3 +99,25 @@ def test_many_rows_keep_their_places(caller: Caller) -> None:
     assert [one.index for one in outcomes] == list(range(2_500))
     assert [one.index for one in outcomes if one.refused] == list(range(0, 2_500, 100))
     assert len(caller.ask("GET", "/crm/v3/objects/companies")["results"]) == 7
+
+
+def test_options_may_be_named_by_their_labels(caller: Caller) -> None:
+    """As exports write them, and as the vendor's own import takes them."""
+    row = {"name": "Acme", "industry": "Computer Software", "type": "prospect", "lifecyclestage": "customer"}
+    (made,) = take(caller, row, object="companies")
+    found = caller.read(made.id, "industry", "type", "lifecyclestage", object="companies")
+    assert (found["industry"], found["type"], found["lifecyclestage"]) == (
+        "COMPUTER_SOFTWARE",
+        "PROSPECT",
+        "customer",
+    )
+
+
+@with_deals
+def test_deals_with_their_company(caller: Caller, deals: str) -> None:
+    row = {"dealname": "Renewal", "dealstage": "closedwon", "pipeline": "default", "_company": "Acme"}
+    made, refused = take(caller, {**row, "closedate": "2025-03-02 09:14"}, {"amount": "5"}, object=deals)
+    (company,) = caller.ask("GET", f"/crm/v4/objects/deals/{made.id}/associations/companies")["results"]
+    assert [one["typeId"] for one in company["associationTypes"]] == [5, 341]
+    assert caller.read(made.id, "closedate", object=deals)["closedate"] == "2025-03-02T09:14:00Z"
+    assert refused.refused

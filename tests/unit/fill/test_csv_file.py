@@ -75,6 +75,29 @@ def test_each_heading_of_a_crm_export_is_known(heading: str, field: str) -> None
     assert (batch.app, batch.object) == ("crm", "contacts")
 
 
+def test_the_headings_tell_what_a_crm_export_is_of() -> None:
+    companies = crm("Record ID,Company name,Company Domain Name,Industry\n1,Acme,acme.example,Machinery\n")
+    assert companies.object == "companies"
+    assert values(companies) == [{"name": "Acme", "domain": "acme.example", "industry": "Machinery"}]
+    deals = crm(
+        "Record ID,Deal Name,Deal Stage,Pipeline,Close Date,Amount,Associated Company\n"
+        "1,Renewal,Closed Won (Sales Pipeline),Sales Pipeline,2025-03-02 09:14,1200.50,Acme\n"
+    )
+    assert deals.object == "deals"
+    assert values(deals) == [
+        {
+            "dealname": "Renewal",
+            "dealstage": "closedwon",
+            "pipeline": "default",
+            "closedate": "2025-03-02 09:14",
+            "amount": "1200.50",
+            "_company": "Acme",
+        }
+    ]
+    contacts = crm("Email,Company Name,Industry,Phone Number,City\nann@acme.example,Acme,Steel,1,Dayton\n")
+    assert contacts.object == "contacts"
+
+
 @pytest.mark.parametrize(("heading", "field"), QUICKBOOKS_HEADINGS.items())
 def test_each_heading_of_a_quickbooks_list_is_known(heading: str, field: str) -> None:
     batch = quickbooks(f"{heading},Family name\nx,Lee\n")
@@ -220,7 +243,7 @@ def test_an_endless_quotation_mark_does_not_eat_a_long_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Shoe Size,Colour\n43,red\n", "43;red\n44;blue\n", "Company Name,City\nAcme,Dayton\n"]
+    "text", ["Shoe Size,Colour\n43,red\n", "43;red\n44;blue\n", "Job Title,City\nClerk,Dayton\n"]
 )
 def test_missing_headings_name_what_is_there_and_what_is_wanted(text: str) -> None:
     with pytest.raises(MissingColumns) as caught:
