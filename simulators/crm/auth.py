@@ -8,7 +8,7 @@ from typing import Any, Literal
 from flask import Request
 
 from simulators.crm.answers import instant
-from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated
+from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated, UriTooLong
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -38,8 +38,14 @@ def bearer(request: Request) -> str:
 
 
 def authenticate(exchange: Exchange) -> None:
-    """Set ``exchange.actor``. Raises `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`."""
+    """Set ``exchange.actor``.
+
+    Raises `UriTooLong`, `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`.
+    """
     request, account = exchange.request, exchange.account
+    environ = request.environ
+    if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > account.settings.longest_url:
+        raise UriTooLong
     if request.routing_exception is not None or request.blueprint in OPEN:
         return
     grant = account.memory["tokens"].get(bearer(request))

@@ -13,7 +13,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("grant_type=client_credentials", "12.2"),
     ("integrations/v1/me", "12.4"),
     ("companies associated by the domain of an e-mail address, as a portal may be set to", "19, 41"),
-    ("423 write lock, 477 data-centre migration, 414 URI too long", "11.2"),
+    ("423 write lock and 477 data-centre migration by themselves; as a fault they are there", "11.2"),
     ("webhook concurrency: maxConcurrentRequests is kept and not obeyed", "14.2"),
     ("webhooks journal", "14.4"),
     ("files and notes", "15"),

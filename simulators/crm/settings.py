@@ -65,6 +65,9 @@ class Settings:
     default_stage: str = "lead"
     """The ``lifecyclestage`` of a record that was created without one (3.3); empty for none."""
 
+    longest_url: int = 16_384
+    """Bytes of path and query beyond which a call is answered with 414 (SIM 2: the length is unknown)."""
+
     correlation_header: bool = True
     """Whether ``x-hubspot-correlation-id`` is sent (2)."""
 

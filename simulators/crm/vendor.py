@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,9 +15,20 @@ from werkzeug.wrappers import Request, Response
 from simulators.crm import auth, difference, limits, mishaps, owners
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
-from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
+from simulators.crm.errors import (
+    POLICIES,
+    TEN_SECONDLY,
+    CrmError,
+    Locked,
+    Migrating,
+    OAuthError,
+    RateLimited,
+    Unauthenticated,
+    html_page,
+)
 from simulators.crm.imports import import_rows
 from simulators.crm.oauth import grants
+from simulators.crm.params import object_if_any
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
 from simulators.crm.webhooks import events, signatures, subscriptions
@@ -31,6 +42,8 @@ from simulators.kit.vendor import Imported, TokenKind
 from simulators.kit.wire import encode
 
 FIRST_PORTAL = 1_000_000
+_OWN: Mapping[int, Callable[[], CrmError]] = {423: Locked, 477: Migrating}
+"""Statuses of this vendor that a ``server_error`` may have beside 5xx (CRM contract 11.2)."""
 _SPEC = ("settings", "scopes", "webhook_url")
 
 
@@ -128,6 +141,8 @@ class Crm:
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         status = int(params.get("status", 500))
+        if status in _OWN:
+            return _OWN[status]().respond(exchange)
         if status != 500:
             return self.gateway_page(status)
         body = {"correlationId": correlation_id(exchange), "message": "internal error", "status": "error"}
@@ -213,4 +228,4 @@ def _traces(request: Request) -> Iterator[tuple[str, str]]:
         yield "client", request.form.get("client_id") or request.args.get("client_id", "")
         yield "token", str((request.view_args or {}).get("text", ""))
         if request.is_json:
-            yield "token", str((request.get_json(silent=True) or {}).get("tokenKey", ""))
+            yield "token", str(object_if_any().get("tokenKey", ""))

@@ -15,6 +15,7 @@ from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.types import AssociationType, types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.params import body
@@ -141,9 +142,10 @@ def _own(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, As
 
 def _find(portal: Portal, source: ObjectType, target: ObjectType, id: str) -> AssociationType:
     own = _own(portal, source, target)
-    if not id.isdecimal() or int(id) not in own:
+    found = own.get(digits(id) or 0)
+    if found is None:
         raise ObjectNotFound(f"Association type {id} does not exist", context={"associationTypeId": [id]})
-    return own[int(id)]
+    return found
 
 
 def _shown(one: AssociationType) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from simulators.crm.answers import answer, no_content
 from simulators.crm.errors import OAuthError, ObjectNotFound
 from simulators.crm.grammar import Product
 from simulators.crm.oauth import grants
+from simulators.crm.params import object_if_any
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import current
 
@@ -67,11 +68,13 @@ def revoke() -> Response:
     return answer({})
 
 
-@product.blueprint.route("/oauth/v2/private-apps/get/access-token-info", methods=["POST"])
+@product.blueprint.route(
+    "/oauth/v2/private-apps/get/access-token-info", methods=["POST"], provide_automatic_options=False
+)
 def private_app_info() -> Response:
     """The private app behind a token (path documented, body from memory)."""
     account = current().account
-    given = request.get_json(silent=True) or {}
+    given = object_if_any()
     text = str(given.get("tokenKey") or "")
     if text != account.credentials["access_token"]:
         raise ObjectNotFound("Token not found")
@@ -86,7 +89,7 @@ def private_app_info() -> Response:
     )
 
 
-@product.blueprint.route("/oauth/authorize", methods=["GET"])
+@product.blueprint.route("/oauth/authorize", methods=["GET"], provide_automatic_options=False)
 def authorize() -> Response:
     """The page on which a user installs an app; here everybody agrees at once to all that is asked for."""
     account, args = current().account, request.args

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, CrmError, InvalidInput, ObjectNotFound
+from simulators.crm.numbers import whole
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
@@ -159,9 +160,11 @@ def archived_group(portal: Portal, type: ObjectType, name: str) -> Group:
 
 
 def _group(before: Group, given: dict[str, Any]) -> Group:
-    order = given.get("displayOrder", before.display_order)
+    order = whole(given.get("displayOrder", before.display_order))
+    if order is None:
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: displayOrder must be a number")
     label = given.get("label") or before.label
-    return replace(before, label=str(label), display_order=int(order), archived=False)
+    return replace(before, label=str(label), display_order=order, archived=False)
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:

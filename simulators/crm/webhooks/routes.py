@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.grammar import Product
+from simulators.crm.numbers import whole
 from simulators.crm.params import body, inputs
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
@@ -30,11 +31,23 @@ def configure(app_number: str) -> Response:
     url = given.get("targetUrl")
     if not url:
         raise InvalidInput.missing("SettingsChangeRequest", "targetUrl")
-    concurrency = (given.get("throttling") or {}).get("maxConcurrentRequests")
-    if concurrency is not None and int(concurrency) <= 5:
-        raise InvalidInput("maxConcurrentRequests must be greater than 5")
-    subscriptions.configure(account, str(url), None if concurrency is None else int(concurrency))
+    subscriptions.configure(account, str(url), _concurrency(given.get("throttling")))
     return answer(subscriptions.shown_settings(account))
+
+
+def _concurrency(throttling: Any) -> int | None:
+    """``maxConcurrentRequests``, or None where nothing is said of it. Raises `InvalidInput`."""
+    if throttling is None:
+        return None
+    if not isinstance(throttling, dict):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: throttling must be an object")
+    given = throttling.get("maxConcurrentRequests")
+    found = whole(given)
+    if given is not None and found is None:
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: maxConcurrentRequests must be a number")
+    if found is not None and found <= 5:
+        raise InvalidInput("maxConcurrentRequests must be greater than 5")
+    return found
 
 
 @product.route("/settings", "DELETE")
