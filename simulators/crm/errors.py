@@ -261,7 +261,7 @@ class Locked(CrmError):
 
 
 class Migrating(CrmError):
-    """477: the account moves to another data centre, for ``wait`` seconds at most (11.2; the text is ours)."""
+    """477: the account moves to another data centre, for up to ``wait`` seconds (11.2; our text)."""
 
     status = 477
     category = "MIGRATION_IN_PROGRESS"
