@@ -105,10 +105,26 @@ def patched(portal: Portal, type: ObjectType, name: str, given: dict[str, Any]) 
 
 def archived(portal: Portal, type: ObjectType, name: str) -> Property:
     """A definition put away, not stored yet. Raises `ObjectNotFound` and `InvalidInput`."""
-    found = find(portal.catalog(type), name)
+    known = portal.catalog(type)
+    found = find(known, name)
     if not found.modification_metadata.archivable:
         raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be archived")
+    if users := formulas_with(known, name):
+        raise InvalidInput(
+            f"Property {name} cannot be deleted, the formulas of these use it: {', '.join(users)}",
+            sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
+        )
     return replace(found, archived=True, archived_at=instant(portal.at))
+
+
+def formulas_with(known: Catalog, name: str) -> list[str]:
+    """The active definitions whose formula names a property."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return sorted(
+        one.name
+        for one in known.properties.values()
+        if one.calculation_formula is not UNSET and word.search(one.calculation_formula)
+    )
 
 
 def store(portal: Portal, type: ObjectType, *changed: Property | Group) -> None:
