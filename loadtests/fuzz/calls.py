@@ -152,7 +152,7 @@ class Author:
     def _bent_path(self, path: str) -> str:
         parts = path.split("/")
         place = self._chance.random.randrange(len(parts))
-        return self._chance.one(
+        bent: str = self._chance.one(
             (
                 path + "/",
                 path.upper(),
@@ -163,6 +163,7 @@ class Author:
                 path + "/" + "x" * 9_000,
             )
         )
+        return bent
 
     def _query(self, *, developer: bool) -> str:
         chance = self._chance

@@ -11,6 +11,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("association limits: definitions/configurations", "7.1"),
     ("association definitions of v3: associations/{a}/{b}/types", "7.1"),
     ("grant_type=client_credentials", "12.2"),
+    ("token introspection: is_private_distribution and signed_access_token", "12.2"),
     ("integrations/v1/me", "12.4"),
     ("companies associated by the domain of an e-mail address, as a portal may be set to", "19, 41"),
     ("423 write lock and 477 data-centre migration by themselves; as a fault they are there", "11.2"),

@@ -38,6 +38,9 @@ class Settings:
     access_token_life: int = 1_800_000
     """How long an OAuth access token is good (12.1)."""
 
+    oauth_json: bool = True
+    """Whether the token endpoints take JSON beside forms: hubspot-sdk sends nothing else (SIM 12.2)."""
+
     code_life: int = 600_000
     """How long an authorization code is good (MEM 12.1: short)."""
 

@@ -228,4 +228,6 @@ def _traces(request: Request) -> Iterator[tuple[str, str]]:
         yield "client", request.form.get("client_id") or request.args.get("client_id", "")
         yield "token", str((request.view_args or {}).get("text", ""))
         if request.is_json:
-            yield "token", str(object_if_any().get("tokenKey", ""))
+            given = object_if_any()
+            yield "client", str(given.get("client_id") or "")
+            yield "token", str(given.get("tokenKey") or "")

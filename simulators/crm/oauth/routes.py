@@ -115,8 +115,11 @@ def authorize() -> Response:
 
 
 def _given(name: str) -> str:
-    """A parameter from the form, or from the query, which v1 allows."""
-    return request.form.get(name) or request.args.get(name) or ""
+    """A parameter from the form, from the query, which v1 allows, or from JSON where the switch takes it."""
+    found = request.form.get(name) or request.args.get(name)
+    if found is None and current().account.settings.oauth_json:
+        found = object_if_any().get(name)
+    return str(found or "")
 
 
 def _client() -> Account:
