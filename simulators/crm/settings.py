@@ -74,7 +74,7 @@ class Settings:
     correlation_header: bool = True
     """Whether ``x-hubspot-correlation-id`` is sent (2)."""
 
-    index_threshold: int = 2_000
+    index_threshold: int = 250
     """Tables with more records get an index for a property when it is first searched."""
 
     webhook_url: str = ""
