@@ -8,7 +8,8 @@ from typing import Any, Literal
 from flask import Request
 
 from simulators.crm.answers import instant
-from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated, UriTooLong
+from simulators.crm.breakdowns import UriTooLong
+from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current

@@ -15,12 +15,11 @@ from werkzeug.wrappers import Request, Response
 from simulators.crm import auth, difference, limits, mishaps, owners
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
+from simulators.crm.breakdowns import Locked, Migrating
 from simulators.crm.errors import (
     POLICIES,
     TEN_SECONDLY,
     CrmError,
-    Locked,
-    Migrating,
     OAuthError,
     RateLimited,
     Unauthenticated,
