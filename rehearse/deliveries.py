@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from simulators.kit.fetching import Fetched, Fetcher
 from simulators.kit.sites import Site
 from simulators.kit.webhooks import Poster
 
@@ -20,6 +21,11 @@ class Deliveries:
     def mute(self, site: Site, app: str, *, muted: bool) -> None:
         """Lose an app's deliveries to the core from now on: the app believes that they arrived."""
         self._muted[site.id, app] = muted
+
+    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Fetched | None:
+        """What a GET brings; reading is never cut."""
+        way = self._poster
+        return way.fetch(url, timeout_ms, most, site) if isinstance(way, Fetcher) else None
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> int:
         """The status of the answer; 0 where there was none in time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Any, Final
 
 APPS = ("crm", "netsuite", "quickbooks")
 """The apps that are built, in the order of the ready file."""
@@ -44,6 +44,12 @@ def hook_url(core: str, app: str, workspace: str = "") -> str:
     """Where an app delivers its webhooks for a workspace of the core at this base URL."""
     query = f"?workspace={workspace}" if workspace else ""
     return f"{core}/api/v1/hooks/{app}{query}"
+
+
+def inspectors(ready: Mapping[str, Any]) -> dict[str, str]:
+    """Where people look at each app's records and edit them; the address holds the site's hand."""
+    hand = ready["hand"]
+    return {app: f"{ready[app]['base_url']}/_rehearse/inspect?hand={hand}" for app in APPS if app in ready}
 
 
 def path_fits(wanted: str, path: str) -> bool:

@@ -19,6 +19,8 @@ from rehearse.wsgi import Call, called, run
 from simulators.kit.damage import Stall, damage_to
 from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
+from simulators.kit.fetching import Fetched
+from simulators.kit.http import is_loopback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -217,6 +219,17 @@ class InProcessPoster:
         except httpx.HTTPError:
             return 0
         return status
+
+    def fetch(self, url: str, timeout_ms: int, most: int, _site: object) -> Fetched | None:
+        """What a GET brings from an app of this process; None where there was no answer."""
+        if not is_loopback(url):
+            return None
+        call = called("GET", urlsplit(url), "", {}, b"")
+        try:
+            status, _, body = self._transport.answer(call, timeout_ms / 1000)
+        except httpx.HTTPError:
+            return None
+        return Fetched(status, body[: most + 1])
 
 
 @cache

@@ -50,12 +50,21 @@ def run(requests: int, seed: int) -> tuple[Counter[int], list[str]]:
             ground.learn(reply)
         except Exception:  # noqa: BLE001 - an exception that leaves the fake is what is looked for
             found = [traceback.format_exc()]
+        if ground.chance.happens(0.02):
+            found += _time_passes(ground)
         if found:
             told = "\n".join(found)
             findings.append(f"seed {seed}, request {number}: {call}\n{told}")
-        if ground.chance.happens(0.02):
-            ground.let_time_pass(ground.chance.one((1, 500, 2_000, 60_000)))
     return statuses, findings
+
+
+def _time_passes(ground: Ground) -> list[str]:
+    """What breaks while nobody calls: webhooks, exports, files that end."""
+    try:
+        ground.let_time_pass(ground.chance.one((1, 500, 2_000, 60_000)))
+    except Exception:  # noqa: BLE001 - an exception on the agenda is a finding, too
+        return [f"while time passed: {traceback.format_exc()}"]
+    return []
 
 
 if __name__ == "__main__":

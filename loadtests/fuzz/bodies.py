@@ -54,6 +54,17 @@ _SEARCH = {
     "properties": ["email"],
 }
 
+_EXPORT = {
+    "exportType": "VIEW",
+    "exportName": "e",
+    "format": "CSV",
+    "language": "EN",
+    "objectType": "CONTACT",
+    "objectProperties": ["email"],
+    "associatedObjectType": ["COMPANY"],
+    "exportInternalValuesOptions": ["NAMES"],
+}
+
 BODIES: tuple[tuple[str, Any], ...] = (
     ("/objects/", {"properties": _CONTACT, "associations": [{"to": {"id": "#"}, "types": _PLAIN}]}),
     ("/objects/", {"properties": _CONTACT}),
@@ -95,6 +106,11 @@ BODIES: tuple[tuple[str, Any], ...] = (
         {"name": "pets#", "labels": {"singular": "Pet"}, "requiredProperties": [], "properties": []},
     ),
     ("/actions", {"actionUrl": "http://127.0.0.1:9/a", "labels": {}, "inputFields": [], "published": True}),
+    ("/export/async", {**_EXPORT, "publicCrmSearchRequest": {"filterGroups": [], "query": "a"}}),
+    ("/export/async", _EXPORT),
+    ("/event-templates", {"name": "t#", "objectType": "CONTACT", "headerTemplate": "{{a}}", "tokens": []}),
+    ("/events", {"eventTemplateId": "1", "objectId": "1", "email": "u#@acme.test", "tokens": {"a": "b"}}),
+    ("/folders", {"name": "f#", "parentFolderId": "1", "id": "1"}),
     ("/callbacks/", {"outputFields": {"hs_execution_state": "SUCCESS"}}),
     ("/import-from-url", {"url": "http://127.0.0.1:9/f", "access": "PRIVATE", "folderPath": "/a"}),
     ("access-token-info", {"tokenKey": "pat-sim-nobody"}),

@@ -135,9 +135,12 @@ class Author:
             semantic = re.findall(r"'([^']*)'", arguments)
             if chance.happens(0.03):
                 return str(chance.one(_NO_VERSIONS))
-            return str(chance.one(semantic if chance.happens(0.6) else _VERSIONS))
+            return str(chance.one(semantic if semantic and chance.happens(0.6) else _VERSIONS))
         if chance.happens(0.06):
             return chance.text()
+        if converter == "int" and chance.happens(0.98):
+            known = chance.known("id")
+            return known if known.isdecimal() else str(chance.random.randrange(1, 30))
         if name in self._gaps and chance.happens(0.98):
             return str(chance.one(self._gaps[name]))
         return chance.known(name)
@@ -196,6 +199,8 @@ class Author:
             if chance.happens(0.5) and form:
                 form[chance.one(sorted(form))] = chance.text()
             type, body = "application/x-www-form-urlencoded", urlencode(form).encode()
+        elif "/files/" in rule and roll < 0.4:
+            type, body = _upload(chance)
         elif roll < 0.82:
             made = self._fitting(rule)
             for _ in range(chance.one((0, 0, 0, 1, 1, 2))):
@@ -220,3 +225,23 @@ class Author:
             )
             type = chance.one(odd)
         return type, body
+
+
+def _upload(chance: Chance) -> tuple[str, bytes]:
+    """A form with a file; now and then a part of it is odd or missing."""
+    options = chance.bent({"access": "PRIVATE", "duplicateValidationStrategy": "NONE", "ttl": "P1D"})
+    parts = {
+        "options": json.dumps(options if chance.happens(0.3) else {"access": "PUBLIC_INDEXABLE"}),
+        "folderPath": "/a" if chance.happens(0.7) else chance.text(),
+        "fileName": "f" if chance.happens(0.7) else chance.text(),
+    }
+    if chance.happens(0.2):
+        del parts[chance.one(sorted(parts))]
+    lines = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in parts.items()
+    ]
+    name = chance.text() if chance.happens(0.3) else "f.txt"
+    lines.append(f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\nbytes\r\n')
+    body = "".join(lines).encode("utf-8", "surrogatepass")
+    return "multipart/form-data; boundary=x", body + (b"--x--\r\n" if chance.happens(0.95) else b"")

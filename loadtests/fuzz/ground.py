@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 from loadtests.fuzz.bodies import BODIES, keys
 from loadtests.fuzz.calls import Author, Call
@@ -22,6 +22,7 @@ from simulators.kit.timeline import advance
 
 AT = parse_iso("2026-11-02T09:15:04.120Z")
 _LONGEST_LEARNED = 80
+_SETTINGS = {"limits": False, "access_token_life": 365 * 86_400_000}
 
 
 class Receiver:
@@ -43,7 +44,7 @@ class Ground:
         self._crm = vendor()
         sites = Sites([self._crm], poster=Receiver(self.chance))
         self.site: Site = sites.create(
-            seed=seed, clock=Clock(AT, factor=0), accounts={"crm": {"settings": {"limits": False}}}
+            seed=seed, clock=Clock(AT, factor=0), accounts={"crm": {"settings": _SETTINGS}}
         )
         self._fake = Fake(self._crm, sites)
         ready = self._crm.ready(self.site.account("crm"))
@@ -97,6 +98,12 @@ class Ground:
         """Webhooks go out, the index catches up, tokens end."""
         advance(self.site, milliseconds)
 
+    def _oauth(self, form: dict[str, str]) -> str:
+        """The access token of the app that the portal has installed."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        reply = self.send(Call("POST", "/oauth/v1/token", headers=headers, body=urlencode(form).encode()))
+        return str(json.loads(reply.body)["access_token"])
+
     def _author(self, ready: dict[str, Any]) -> Author:
         types = [name for type in OBJECT_TYPES.values() for name in type.names]
         types = types * 12 + ["p_pets", "2-1", "0-999", "nothing"]
@@ -118,7 +125,7 @@ class Ground:
             gaps={**objects, "app_number": app, "app_id": app},
             bodies=BODIES,
             forms=[refresh, code, {**secret, "token": str(ready["access_token"])}, {"grant_type": "x"}, {}],
-            logins=[f"Bearer {ready['access_token']}"],
+            logins=[f"Bearer {ready['access_token']}"] * 3 + [f"Bearer {self._oauth(refresh)}"],
             developer=auth.DEVELOPER,
             key=str(ready["developer_key"]),
         )

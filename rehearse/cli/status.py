@@ -9,6 +9,7 @@ import click
 from rehearse.cli.failing import EPILOG
 from rehearse.cli.finding import json_option, open_stack, ready_file_option
 from rehearse.cli.text import show_json, table
+from rehearse.places import inspectors
 
 if TYPE_CHECKING:
     from rehearse.stack import Stack
@@ -40,6 +41,7 @@ def gather(stack: Stack) -> dict[str, Any]:
         "clock": control.call("GET", "/clock"),
         "seed": stack.ready["seed"],
         "servers": {name: part["base_url"] for name, part in stack.ready.items() if isinstance(part, dict)},
+        "inspect": inspectors(stack.ready),
         "core": core,
         "health": stack.core.health() if core["state"] in ("running", "held") else None,
         "faults": stack.faults.armed(),
@@ -52,6 +54,8 @@ def _show(found: dict[str, Any]) -> None:
     why = f" ({core['why']})" if "why" in core else ""
     click.echo(f"core    {core['state']}{why}")
     click.echo(table(list(found["servers"].items())))
+    for app, url in found["inspect"].items():
+        click.echo(f"inspect {app}: {url}")
     if found["health"] is not None:
         _show_health(found["health"])
     armed = ", ".join(one["name"] for one in found["faults"])

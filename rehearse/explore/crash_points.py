@@ -7,14 +7,13 @@ again; in the end nothing may be lost, doubled or left open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
 from rehearse.explore.play import QUIET
+from rehearse.explore.processes import pool
 from rehearse.world import World
 
 One = TypeVar("One")
@@ -101,8 +100,8 @@ def _mapped(work: partial[One], over: Sequence[object], jobs: int) -> Iterator[O
     if jobs == 1:
         yield from map(work, over)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        yield from pool.map(work, over)
+    with pool(jobs) as processes:
+        yield from processes.map(work, over)
 
 
 def _with_second(scenario: Scenario, total: int, first: int) -> list[Tried]:

@@ -130,6 +130,10 @@ class Pen:
             (self.wait, 3),
             (figures.trouble, 2),
             (figures.race, 2),
+            (figures.touch, 0.8),
+            (figures.hurry, 0.8),
+            (figures.unseen, 0.8),
+            (figures.unclear, 1.2),
         ]
         rare: list[tuple[Drawn, float]] = [
             (figures.trouble, 2),

@@ -14,6 +14,7 @@ from rehearse.explore.moves import (
     Archive,
     Change,
     Crash,
+    Deaf,
     Fault,
     Go,
     Make,
@@ -74,17 +75,72 @@ class Figures:
         chance.shuffle(nouns)
         field = chance.choice([one for one in WRITTEN[nouns[0]] if one in WRITTEN[nouns[1]]])
         stopped = chance.random() < 0.7
+        values = [chance.choice(VALUES[field]) for _ in nouns]
+        if "" in VALUES[field] and chance.random() < 0.3:
+            values[chance.randrange(2)] = ""
         moves: list[AnyMove] = [Stop()] if stopped else []
-        moves.append(Change(nouns[0], name, field, chance.choice(VALUES[field])))
+        moves.append(Change(nouns[0], name, field, values[0]))
         if chance.random() < 0.7:
             moves.append(Wait(chance.choice(APART)))
-        moves.append(Change(nouns[1], name, field, chance.choice(VALUES[field])))
+        moves.append(Change(nouns[1], name, field, values[1]))
         if chance.random() < 0.4:
             moves.append(self._edit(nouns[0], name))
         if chance.random() < 0.4:
             app = chance.choice(self._pen.apps())
             moves.append(Fault(chance.choice(USUAL_FAULTS), app, 1, chance.randrange(1, 4)))
         return (*moves, Go() if stopped else Wait(chance.choice((5, 60))))
+
+    def touch(self) -> Figure:
+        """An old edit, a newer one of the other app, and then another field of the first record."""
+        chance, kind = self._chance, self._kind()
+        name, ours, theirs = self._name(kind), kind.crm.noun, kind.partner.noun
+        field, other = chance.sample(
+            [one for one in dict.fromkeys(WRITTEN[ours]) if one in WRITTEN[theirs]], 2
+        )
+        return (
+            Stop(),
+            Change(ours, name, field, chance.choice(VALUES[field])),
+            Wait(chance.choice((301, 360))),
+            Change(theirs, name, field, chance.choice(VALUES[field])),
+            Change(ours, name, other, chance.choice(VALUES[other])),
+            Go(),
+        )
+
+    def hurry(self) -> Figure:
+        """Somebody edits the very field that the core is about to write."""
+        chance, kind = self._chance, self._kind()
+        name = self._name(kind)
+        nouns = [kind.crm.noun, kind.partner.noun]
+        if not kind.partner.noun.startswith("NetSuite"):
+            chance.shuffle(nouns)
+        ours, theirs = nouns[1], nouns[0]
+        field = chance.choice([one for one in WRITTEN[ours] if one in WRITTEN[theirs]])
+        quicker = Change(theirs, name, field, chance.choice(VALUES[field]))
+        moment = chance.choice(("before", "before", "after"))
+        return (
+            Meanwhile(quicker, 1, moment, "write"),  # type: ignore[arg-type]
+            Change(ours, name, field, chance.choice(VALUES[field])),
+            *self._soon(),
+        )
+
+    def unseen(self) -> Figure:
+        """No notice tells of an edit, and the look that would find it fails."""
+        chance, kind = self._chance, self._kind()
+        noun = self._either(kind)
+        app = "crm" if noun == kind.crm.noun else kind.partner.app
+        fault = Fault(chance.choice(USUAL_FAULTS), app, 1, 1, "list")
+        deaf: Figure = () if app == "netsuite" else (Deaf(app),)
+        edit = self._edit(noun, self._name(kind))
+        return (*deaf, Stop(), edit, Wait(chance.choice((130, 240, 300))), fault, Go(), Wait(60))
+
+    def unclear(self) -> Figure:
+        """A record is made in the CRM, nobody tells the core, and people work on with it."""
+        chance, kind = self._chance, self._kind()
+        made = self._pen.make(kind.partner.noun)
+        lost = Fault("lost_answer", "crm", 1, 1, "write")
+        edits = [self._edit(noun, made.name) for noun in (kind.crm.noun, kind.partner.noun)]
+        deaf: Figure = (Deaf("crm"),) if chance.random() < 0.5 else ()
+        return (*deaf, lost, made, Go(), chance.choice(edits), Wait(50), Go())
 
     def farewell(self) -> Figure:
         """A record of the CRM is archived; its partner goes on to be edited."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 
 from rehearse.explore.draw import MOVES, draw
 from rehearse.explore.play import Played, play
+from rehearse.explore.processes import pool
 from rehearse.explore.shrink import shrunk
 from rehearse.explore.story import Story
 from simulators.kit.clock import seconds_running
@@ -100,21 +100,20 @@ def _every(task: Task, jobs: int) -> Iterator[Heard]:
                 yield _heard(seed, task.moves)
         return
     chunks = iter(range(0, len(task.seeds), CHUNK))
-    # A process of its own, not a copy: nothing of this one's state may leak into a story.
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    with pool(jobs) as processes:
         try:
             running: set[Future[list[Heard]]] = set()
             while True:
                 while len(running) < jobs * 2 and (first := next(chunks, None)) is not None:
                     part = Task(task.seeds[first : first + CHUNK], task.moves, task.guard)
-                    running.add(pool.submit(_chunk, part))
+                    running.add(processes.submit(_chunk, part))
                 if not running:
                     return
                 ended, running = wait(running, return_when=FIRST_COMPLETED)
                 for one in ended:
                     yield from one.result()
         finally:
-            pool.shutdown(cancel_futures=True)
+            processes.shutdown(cancel_futures=True)
 
 
 def _chunk(task: Task) -> list[Heard]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 
 from rehearse.explore.draw import MOVES, draw
 from rehearse.explore.play import Played, play
+from rehearse.explore.processes import pool
 from rehearse.explore.shrink import shrunk
 from rehearse.explore.story import Story, written
 from rehearse.guards.caught import Caught
@@ -41,8 +41,8 @@ def matrix(
         yield from map(hunted, names)
         return
     # Processes of their own: a guard that is off is off for its whole process.
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        for one in as_completed([pool.submit(hunted, name) for name in names]):
+    with pool(jobs) as processes:
+        for one in as_completed([processes.submit(hunted, name) for name in names]):
             yield one.result()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from rehearse.invariants.books import place_of
 from rehearse.invariants.ground import Ground
 from rehearse.invariants.running import Pair, Running
 from rehearse.invariants.spelling import Form, Row, form_of
@@ -13,7 +14,8 @@ from rehearse.invariants.spelling import Form, Row, form_of
 class Convergence:
     """Both records of a healthy pair say the same in every field that flows both ways.
 
-    What is never cleared may be empty on one side, where the core tells of it or the row's mode says so.
+    What is never cleared may be empty on one side, where the core tells of it or the row's mode says so; an
+    association whose two ends are in sync was there at some time, at least.
     """
 
     name: ClassVar[str] = "convergence"
@@ -35,7 +37,8 @@ class Convergence:
         theirs = form_of(pair.app.properties, row["app"], row["kind"])
         if partners is not None:
             ours = tuple(partners.get(id, theirs[0]) for id in ours)
-        if ours == theirs or _is_emptied(row, ours, theirs):
+        never = partners is not None and any(ours) and _never_held(ground, running, pair, row)
+        if ours == theirs or (_is_emptied(row, ours, theirs) and not never):
             return ""
         if (running.sync.id, pair.crm.id, row["name"]) in ground.warnings:
             return ""
@@ -46,3 +49,10 @@ def _is_emptied(row: Row, *sides: Form) -> bool:
     """Whether a side has nothing where the other's value is to stay, without a word of warning."""
     guarded = row["mode"] == "never_clear" and not (row["key"] or row["protected"])
     return guarded and any(not any(side) for side in sides)
+
+
+def _never_held(ground: Ground, running: Running, pair: Pair, row: Row) -> bool:
+    """Whether nobody ever wrote anything there: then there was nothing to clear."""
+    place = place_of(running.app, running.sync.app_object, pair.app.id)
+    whole = ground.books.is_whole(place)
+    return whole and not any(any(one.form) for one in ground.books.moments(place, row["app"], row["kind"]))

@@ -18,11 +18,13 @@ from rehearse.invariants.ground import Ground
 from rehearse.invariants.invention import NoInvention
 from rehearse.invariants.isolation import PoisonIsolated
 from rehearse.invariants.lost_edits import NoLostEdit
+from rehearse.invariants.merges import MergesKeepPartners
 from rehearse.invariants.orphans import NoOrphans
 from rehearse.invariants.passed import NothingPassed
 from rehearse.invariants.quiet import Quiet
 from rehearse.invariants.report import Report, Result
 from rehearse.invariants.settled import NothingPassingLeft
+from rehearse.invariants.strangers import NoStrangers
 from rehearse.invariants.throttling import NoOwnThrottling
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ EVERY: tuple[type[Invariant], ...] = (
     Quiet,
     Convergence,
     NoDuplicates,
+    NoStrangers,
+    MergesKeepPartners,
     NoLostEdit,
     LosersAudited,
     NoInvention,

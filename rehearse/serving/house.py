@@ -11,7 +11,7 @@ from typing import Any
 from rehearse.deliveries import Deliveries
 from rehearse.fill import FillError, fill, world
 from rehearse.fill.rows import Outcome
-from rehearse.places import APPS
+from rehearse.places import APPS, inspectors
 from rehearse.serving import extras, last_started, ready_file
 from rehearse.serving.cores import WorkspacesOutside
 from rehearse.serving.joined import RunningCore
@@ -85,6 +85,7 @@ class House:
         lines = [
             f"  {name:<12}{shape[name]['base_url']}" for name in ("core", *APPS, "control") if name in shape
         ]
+        lines += [f"  {'inspect':<12}{app:<12}{url}" for app, url in inspectors(shape).items()]
         clock = self._site.clock
         about = f"seed {shape['seed']}, clock {clock.mode} at {iso(clock.now(), millis=False)}"
         core = "all apps are connected, no sync is set up: `rehearse sync set-up`"

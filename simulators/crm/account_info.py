@@ -22,15 +22,13 @@ def details() -> Response:
     require("oauth")
     account = current().account
     settings: Settings = account.settings
-    minutes = abs(settings.utc_offset) // 60_000
-    sign = "-" if settings.utc_offset < 0 else "+"
     found = {
         "portalId": int(account.id),
         "accountType": settings.account_type,
         "timeZone": settings.time_zone,
         "companyCurrency": settings.company_currency,
         "additionalCurrencies": [],
-        "utcOffset": f"{sign}{minutes // 60:02d}:{minutes % 60:02d}",
+        "utcOffset": _offset(settings),
         "utcOffsetMilliseconds": settings.utc_offset,
         "uiDomain": "app.hubspot.com",
         "dataHostingLocation": "na1",
@@ -61,3 +59,26 @@ def daily_usage() -> Response:
             ]
         }
     )
+
+
+@product.blueprint.route("/integrations/v1/me", methods=["GET"])
+def me() -> Response:
+    """The portal behind a token, for any token (fields from memory)."""
+    account = current().account
+    settings: Settings = account.settings
+    return answer(
+        {
+            "portalId": int(account.id),
+            "timeZone": settings.time_zone,
+            "accountType": settings.account_type,
+            "currency": settings.company_currency,
+            "utcOffset": _offset(settings),
+            "utcOffsetMilliseconds": settings.utc_offset,
+        }
+    )
+
+
+def _offset(settings: Settings) -> str:
+    """The offset from UTC as hours and minutes."""
+    minutes = abs(settings.utc_offset) // 60_000
+    return f"{'-' if settings.utc_offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"

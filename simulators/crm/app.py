@@ -8,20 +8,48 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from simulators.crm import account_info, owners
+from simulators.crm import account_info, owners, users
 from simulators.crm.associations import batch as association_batches
-from simulators.crm.associations import labels, routes
+from simulators.crm.associations import configurations, labels, routes
 from simulators.crm.errors import html_page
-from simulators.crm.grammar import VersionConverter, set_version_aside
+from simulators.crm.exports import hosting as export_files
+from simulators.crm.exports import routes as exports
+from simulators.crm.files import folder_routes, hosting
+from simulators.crm.files import routes as files
+from simulators.crm.files.paths import RestConverter
+from simulators.crm.grammar import NumberConverter, VersionConverter, set_version_aside
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
+from simulators.crm.pipelines import legacy, stage_routes
+from simulators.crm.pipelines import routes as pipelines
 from simulators.crm.properties import routes as properties
+from simulators.crm.schemas import routes as schemas
 from simulators.crm.search import routes as search
+from simulators.crm.timeline import routes as timeline
+from simulators.crm.timeline import template_routes as timeline_templates
 from simulators.crm.webhooks import routes as webhooks
 
-_SLICES = (objects, batch, merge, routes, association_batches, labels, search, properties, owners)
+_SLICES = (
+    objects,
+    batch,
+    merge,
+    routes,
+    association_batches,
+    labels,
+    configurations,
+    search,
+    properties,
+    pipelines,
+    stage_routes,
+    schemas,
+    owners,
+    users,
+)
 """Modules with routes; several of them add to one product."""
+
+_FILES = (files, folder_routes, hosting, exports, export_files)
+_TIMELINE = (timeline_templates, timeline)
 
 
 @cache
@@ -29,10 +57,13 @@ def create_app() -> Flask:
     """The CRM's routes, made once. What they raise passes through: the kit answers refusals."""
     app = Flask("simulators.crm", static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.url_map.converters["version"] = VersionConverter
-    for product in dict.fromkeys(one.product for one in (*_SLICES, account_info, oauth, webhooks)):
+    app.url_map.converters |= {"version": VersionConverter, "int": NumberConverter}
+    app.url_map.converters["rest"] = RestConverter
+    slices = (*_SLICES, *_FILES, *_TIMELINE, account_info, oauth, webhooks, legacy)
+    for product in dict.fromkeys(one.product for one in slices):
         app.register_blueprint(product.blueprint)
     app.url_value_preprocessor(set_version_aside)
     app.register_error_handler(404, _page)

@@ -9,7 +9,13 @@ from flask import Request
 
 from simulators.crm.answers import instant
 from simulators.crm.breakdowns import UriTooLong
-from simulators.crm.errors import DeveloperKeyNeeded, MissingScopes, TokenExpired, Unauthenticated
+from simulators.crm.errors import (
+    CredentialsMissing,
+    DeveloperKeyNeeded,
+    MissingScopes,
+    TokenExpired,
+    Unauthenticated,
+)
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -17,11 +23,18 @@ from simulators.kit.exchange import Exchange, current
 OPEN = ("oauth",)
 """Blueprints that take credentials in the body."""
 
+PUBLIC = ("hubfs", "export_files")
+"""Blueprints that serve everybody who has the address."""
+
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
 
-DEVELOPER = ("webhooks",)
+DEVELOPER = ("webhooks", "timeline_templates")
 """Blueprints that only the developer key opens."""
+
+
+LEGACY = ("deals_v1",)
+"""Blueprints of versions before the third, which say in other words that credentials are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +60,14 @@ def authenticate(exchange: Exchange) -> None:
     environ = request.environ
     if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > account.settings.longest_url:
         raise UriTooLong
-    if request.routing_exception is not None or request.blueprint in OPEN:
+    if request.routing_exception is not None or request.blueprint in (*OPEN, *PUBLIC):
         return
     grant = account.memory["tokens"].get(bearer(request))
     if request.blueprint in DEVELOPER:
         exchange.actor = _developer(request, account, grant)
         return
     if grant is None:
-        raise Unauthenticated
+        raise CredentialsMissing if request.blueprint in LEGACY else Unauthenticated
     exchange.actor = Actor(grant["kind"], _fresh(account, grant))
 
 

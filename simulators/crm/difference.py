@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from simulators.crm.object_types import OBJECT_TYPES
+from simulators.crm.schemas.definition import CUSTOM_TABLE
 from simulators.kit.difference import FieldChange, RecordChange, field_changes
 from simulators.kit.row_diff import Comparison, RowPair
 
@@ -12,7 +15,7 @@ PRIMARY = 1
 """The association from a contact to its primary company."""
 
 _DOC = "doc."
-_OURS = ("hs_", "num_", "lastmodifieddate", "createdate", "associatedcompanyid")
+_OURS = ("hs_", "num_", "lastmodifieddate", "createdate", "associatedcompanyid", "amount_in_home_currency")
 """How the names of values begin that the CRM keeps for itself."""
 
 
@@ -24,18 +27,43 @@ def describe(compared: Comparison) -> list[RecordChange]:
         for pair in compared.rows
         if pair.table in OBJECT_TYPES
     ]
+    own = [_of_custom(compared, pair) for pair in compared.rows if pair.table.startswith(CUSTOM_TABLE)]
     for (plural, id), fields in linked.items():
         row = compared.look(plural, id=int(id)) or {}
         found.append(RecordChange(_singular(plural), id, name_of(row), "changed", fields))
-    told = [one for one in found if one.what != "changed" or one.fields or one.notes]
+    told = [one for one in found if _says(one)]
     order = [_singular(plural) for plural in OBJECT_TYPES]
-    return sorted(told, key=lambda one: (order.index(one.object), int(one.id)))
+    return [
+        *sorted(told, key=lambda one: (order.index(one.object), int(one.id))),
+        *sorted((one for one in own if _says(one)), key=lambda one: (one.object, int(one.id))),
+    ]
+
+
+def _says(one: RecordChange) -> bool:
+    return one.what != "changed" or bool(one.fields or one.notes)
+
+
+def _of_custom(compared: Comparison, pair: RowPair) -> RecordChange:
+    """A record of a custom object, called as its schema says; both may be gone by now."""
+    slot = int(pair.table.removeprefix(CUSTOM_TABLE))
+    schema = compared.look("schemas", slot=slot) or compared.look("schemas", then=True, slot=slot) or {}
+    told = _record(pair, ())
+    row = pair.after or pair.before or {}
+    named = str(row.get(f"{_DOC}{schema.get('doc.primaryDisplayProperty')}") or told.name)
+    return replace(told, object=str(schema.get("doc.name") or pair.table), name=named)
 
 
 def name_of(row: dict[str, Any]) -> str:
     """What a record is called."""
     person = " ".join(filter(None, (row.get("doc.firstname"), row.get("doc.lastname"))))
-    return str(row.get("doc.name") or row.get("doc.dealname") or person or row.get("doc.email") or "")
+    return str(
+        row.get("doc.name")
+        or row.get("doc.dealname")
+        or row.get("doc.subject")
+        or person
+        or row.get("doc.email")
+        or ""
+    )
 
 
 def _record(pair: RowPair, linked: tuple[FieldChange, ...]) -> RecordChange:

@@ -139,12 +139,17 @@ class ContactExists(CrmError):
 
 
 class ValueTaken(CrmError):
-    """400: a value that must be unique belongs to another record (5.1, 5.3)."""
+    """400: a value that must be unique belongs to another record (5.1, 5.3).
+
+    How a custom object's type stands in the text is assumed: no capture has one.
+    """
 
     def __init__(self, portal_id: int, legacy: str, name: str, value: str, *, on: int, holder: int) -> None:
+        meta, _, number = legacy.partition("-")
+        kind = f"metaTypeId={meta}, innerId={number}" if number else f"legacyObjectType={legacy}"
         super().__init__(
             f"Cannot set PropertyValueCoordinates{{portalId={portal_id}, "
-            f"objectTypeId=ObjectTypeId{{legacyObjectType={legacy}}}, propertyName={name}, value={value}}} "
+            f"objectTypeId=ObjectTypeId{{{kind}}}, propertyName={name}, value={value}}} "
             f"on {on}. {holder} already has that value."
         )
         self.name, self.value, self.holder = name, value, holder
@@ -254,6 +259,16 @@ class Unauthenticated(CrmError):
             "Authentication credentials not found. This API supports OAuth 2.0 authentication "
             f"and you can find more details at {_DOCS}"
         )
+
+
+class CredentialsMissing(CrmError):
+    """401 of the endpoints of versions before the third (11.2)."""
+
+    status = 401
+    category = ""
+
+    def __init__(self) -> None:
+        super().__init__("Any of the listed authentication credentials are missing")
 
 
 class TokenExpired(CrmError):

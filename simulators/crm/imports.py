@@ -18,7 +18,7 @@ from simulators.crm.errors import (
     ValueTaken,
 )
 from simulators.crm.json_lists import as_list, listed
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType, find
+from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.objects.records import Record
 from simulators.crm.objects.write import Draft, create
 from simulators.crm.portal import IMPORT, Portal
@@ -47,12 +47,12 @@ def import_rows(
 
     Raises `LookupError` for an object type that is not there.
     """
-    type = find(object)
-    if type is None:
-        raise LookupError(f"the CRM imports {', '.join(OBJECT_TYPES)}, not {object!r}")
     outcomes: list[Imported] = []
     with account.transaction(cause=cause) as db:
         portal = Portal(account, db, IMPORT, account.now())
+        type = portal.types.find(object)
+        if type is None:
+            raise LookupError(f"the CRM imports {', '.join(portal.types.by_plural)}, not {object!r}")
         for start in range(0, len(rows), _CHUNK):
             outcomes += _take(portal, type, start, rows[start : start + _CHUNK])
     return outcomes

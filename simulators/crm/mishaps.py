@@ -9,7 +9,6 @@ from typing import Any, Final
 from werkzeug.wrappers import Response
 
 from simulators.crm import auth
-from simulators.crm.object_types import find
 from simulators.crm.objects import changes
 from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal, Source
@@ -80,13 +79,16 @@ def lag_more(account: Account, milliseconds: int) -> None:
 
 def touch_first(exchange: Exchange, response: Response) -> None:
     """The CRM works a calculated property out anew: the first record's time of change is now."""
-    kind = find(str((exchange.request.view_args or {}).get("type", "")))
+    name = str((exchange.request.view_args or {}).get("type", ""))
     id = _first_id(response)
-    if kind is None or id is None:
+    if id is None:
         return
     account = exchange.account
     with account.transaction(cause=exchange.span) as db:
         portal = Portal(account, db, _VENDOR, account.now())
+        kind = portal.types.find(name)
+        if kind is None:
+            return
         record = store(kind).get(db, id)
         if record is not None and record.archived is None:
             changes.change(portal, kind, [(record, {})])

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from simulators.crm.object_types import ObjectType
 from simulators.crm.properties.catalog import Catalog, catalog
+from simulators.crm.schemas.registry import Types, types
 from simulators.crm.settings import Settings
 from simulators.kit.accounts import Account
 
@@ -43,6 +44,15 @@ class Portal:
         """The portal's switches."""
         found: Settings = self.account.settings
         return found
+
+    @property
+    def types(self) -> Types:
+        """The object types of this portal: the built-in ones and its own."""
+        return types(self.account, self.db)
+
+    def type(self, plural: str) -> ObjectType:
+        """The type that rows call ``plural``."""
+        return self.types.by_plural[plural]
 
     def catalog(self, type: ObjectType) -> Catalog:
         """The definitions of a type as they are now."""

@@ -47,6 +47,9 @@ class Settings:
     account_type: str = "DEVELOPER_TEST"
     """What account-info reports (12.4)."""
 
+    custom_objects: int = 10
+    """How many custom objects an account may have (MEM 10: ten with an enterprise subscription)."""
+
     company_currency: str = "USD"
     """The portal's home currency (12.4)."""
 
@@ -71,11 +74,48 @@ class Settings:
     longest_url: int = 16_384
     """Bytes of path and query beyond which a call is answered with 414 (SIM 2: the length is unknown)."""
 
+    pipeline_restore: bool = True
+    """Whether PATCH with ``archived`` false brings a deleted pipeline or stage back (C:SPEC 8); a live run of
+    2026-10-01 found that deletes are final."""
+
+    exchange_rates: tuple[tuple[str, str], ...] = ()
+    """Currency codes of deals and what one of each is worth in the home currency; others count as 1 (SIM)."""
+
     correlation_header: bool = True
     """Whether ``x-hubspot-correlation-id`` is sent (2)."""
 
     index_threshold: int = 250
     """Tables with more records get an index for a property when it is first searched."""
+
+    file_limit: int = 20 * 1024 * 1024
+    """Bytes of one file; more is refused (SIM 15; the vendor's own limit depends on the subscription)."""
+
+    file_duplicates: Literal["content", "name"] = "content"
+    """What makes a file a duplicate of another: the same bytes, or the same name and ending (SIM 15)."""
+
+    file_search_name: Literal["exact", "contains"] = "exact"
+    """How ``name`` finds files and folders (SIM 15)."""
+
+    file_download: Literal["bytes", "redirect"] = "bytes"
+    """Whether ``download`` answers the bytes or the way to a signed URL (SIM 15)."""
+
+    file_task: int = 1_000
+    """How long an import from a URL and an update of a folder take (SIM 15)."""
+
+    signed_url_life: int = 300_000
+    """How long a signed URL is good when the call does not say (SIM 15)."""
+
+    signed_url_over: int = 403
+    """The status of a signed URL whose time is over, or whose signature is wrong (SIM 15)."""
+
+    export_time: int = 5_000
+    """How long an export takes, half of it waiting (SIM 17)."""
+
+    export_url_life: int = 300_000
+    """How long the address of an exported file is good (17)."""
+
+    exports: int = 30
+    """Exports in any 24 hours (17)."""
 
     webhook_url: str = ""
     """Where events go; the management API sets it, too (14.1)."""

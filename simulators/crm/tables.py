@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 from simulators.crm.object_types import OBJECT_TYPES
@@ -9,7 +11,7 @@ from simulators.crm.object_types import OBJECT_TYPES
 metadata = MetaData()
 
 
-def _records(plural: str) -> Table:
+def _records(plural: str, metadata: MetaData = metadata) -> Table:
     """Records: ``doc`` is a JSON object of the values that are set, without the id and the two instants.
 
     ``archived`` is the instant of archiving. A merged-away record has no row, only an alias.
@@ -30,6 +32,22 @@ def _records(plural: str) -> Table:
 
 
 RECORDS: dict[str, Table] = {plural: _records(plural) for plural in OBJECT_TYPES}
+
+
+@cache
+def records_table(name: str) -> Table:
+    """The table of records with this name. A custom object's is made with its schema."""
+    return RECORDS[name] if name in RECORDS else _records(name, MetaData())
+
+
+schemas = Table(
+    "schemas",
+    metadata,
+    Column("slot", Integer, primary_key=True),
+    Column("name", Text(collation="NOCASE"), nullable=False, unique=True),
+    Column("doc", Text, nullable=False),
+)
+"""Custom objects that a user defined; ``slot`` numbers them and names their tables."""
 
 sequences = Table(
     "sequences",
@@ -113,7 +131,21 @@ labels = Table(
     Column("back", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Association labels that a user defined, in both directions; ``back`` is the type from the other side."""
+"""Association types that a user defined, in both directions; ``back`` is the type from the other side.
+
+``label`` is empty for the plain type of a pair, which a schema defines.
+"""
+
+association_limits = Table(
+    "association_limits",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("type", Integer, primary_key=True),
+    Column("most", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""To how many targets a source record may be associated by a type, where a user limits it."""
 
 definitions = Table(
     "definitions",
@@ -125,3 +157,27 @@ definitions = Table(
     sqlite_with_rowid=False,
 )
 """Property definitions and groups (``kind``) that differ from what every portal is shipped with."""
+
+pipelines = Table(
+    "pipelines",
+    metadata,
+    Column("object", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("doc", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Pipelines with their stages that differ from what every portal is shipped with."""
+
+pipeline_audits = Table(
+    "pipeline_audits",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("pipeline", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+)
+"""What was done to pipelines (``stage`` is empty) and to stages; ``raw`` is the thing as it was then."""
+Index("pipeline_audits_of", pipeline_audits.c.object, pipeline_audits.c.pipeline, pipeline_audits.c.stage)

@@ -6,13 +6,14 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.wrappers import Request, Response
 
-from simulators.crm import auth, difference, limits, mishaps, owners
+from simulators.crm import auth, diary, difference, limits, mishaps, owners
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.breakdowns import Locked, Migrating
@@ -25,7 +26,11 @@ from simulators.crm.errors import (
     Unauthenticated,
     html_page,
 )
+from simulators.crm.exports import run as exports
+from simulators.crm.files import rules as file_rules
+from simulators.crm.files import tasks as file_tasks
 from simulators.crm.imports import import_rows
+from simulators.crm.inspection import CrmInspection
 from simulators.crm.oauth import grants
 from simulators.crm.params import object_if_any
 from simulators.crm.settings import Settings, settings
@@ -44,6 +49,11 @@ FIRST_PORTAL = 1_000_000
 _OWN: Mapping[int, Callable[[], CrmError]] = {423: Locked, 477: Migrating}
 """Statuses of this vendor that a ``server_error`` may have beside 5xx (CRM contract 11.2)."""
 _SPEC = ("settings", "scopes", "webhook_url")
+
+_WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
+    {file_rules.EXPIRY: file_rules.expire, file_tasks.WORK: file_tasks.work, exports.WORK: exports.work}
+)
+"""What portals do later, by the agenda's word for it."""
 
 
 class Crm:
@@ -74,12 +84,15 @@ class Crm:
             metadata=metadata,
         )
         account.credentials |= _credentials(account, number)
+        for kind, work in _WORK.items():
+            diary.attend(account, kind, work)
         grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
         owners.seed(account)
         subscriptions.seed(account)
         known = site.sites.directory
         known.register(account, "client", account.credentials["client_id"])
         known.register(account, "developer", account.credentials["developer_key"])
+        known.register(account, "portal", account.id)
         return account
 
     def ready(self, account: Account) -> dict[str, Any]:
@@ -104,6 +117,8 @@ class Crm:
             return OAuthError(
                 "BAD_CLIENT_ID", "missing or unknown client id", error="invalid_client"
             ).respond()
+        if request.blueprint in auth.PUBLIC:
+            return html_page(404, "Not Found")
         digest = hashlib.sha256(f"{request.method} {request.path}".encode()).digest()
         correlation = str(uuid.UUID(bytes=digest[:16], version=5))
         headers = {"x-hubspot-correlation-id": correlation}
@@ -198,6 +213,9 @@ class Crm:
     def describe(self, compared: Comparison) -> list[RecordChange]:
         return difference.describe(compared)
 
+    def inspection(self) -> CrmInspection:
+        return CrmInspection()
+
 
 @cache
 def vendor() -> Crm:
@@ -221,6 +239,8 @@ def _credentials(account: Account, number: int) -> dict[str, Any]:
 def _traces(request: Request) -> Iterator[tuple[str, str]]:
     """Everything in a call that may name an account; nearly always the first one does."""
     assert isinstance(request, FlaskRequest)
+    if request.blueprint in auth.PUBLIC:
+        yield "portal", str((request.view_args or {}).get("portal_id", ""))
     yield "token", auth.bearer(request)
     yield "developer", request.args.get("hapikey", "")
     if request.blueprint in auth.OPEN:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from simulators.kit.fetching import Fetched
+
 if TYPE_CHECKING:
     from simulators.kit.sites import Site
 
@@ -34,6 +36,21 @@ class HttpPoster:
         except (httpx.HTTPError, httpx.InvalidURL):
             return 0
         return answer.status_code
+
+    def fetch(self, url: str, timeout_ms: int, most: int, _site: Site) -> Fetched | None:
+        """What a GET brings from this machine, wherever posts may go."""
+        if not is_loopback(url):
+            return None
+        body = b""
+        try:
+            with self._client.stream("GET", url, timeout=timeout_ms / 1000) as answer:
+                for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > most:
+                        break
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return None
+        return Fetched(answer.status_code, body[: most + 1])
 
     def close(self) -> None:
         """Give the connections back."""

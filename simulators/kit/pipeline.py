@@ -8,6 +8,7 @@ A middleware is a function of the exchange and of what comes after it; it never 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from flask import g
@@ -20,10 +21,13 @@ from simulators.kit.sites import HAND, HAND_COOKIE, Sites
 from simulators.kit.vendor import Answer, Vendor
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PAGES = "/_rehearse/"
 """Where our own pages are, beside the vendor's paths."""
+
+INSPECT = f"{PAGES}inspect"
+"""Where records are looked at and edited; these pages stand before the vendor's app and call it."""
 
 Next: TypeAlias = Callable[[Exchange], Response]
 Middleware: TypeAlias = Callable[[Exchange, Next], Response]
@@ -44,6 +48,8 @@ class Fake:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one call. `NoAnswer` leaves through the server: it means to close the connection."""
+        if environ["PATH_INFO"].startswith(INSPECT) and self._inspector is not None:
+            return self._inspector(environ, start_response)
         with self._flask.request_context(environ) as context:
             request = context.request
             hand = self._sites.directory.find(self._vendor.name, HAND, _shown_hand(request))
@@ -65,6 +71,13 @@ class Fake:
                 return self._answer(exchange)(environ, start_response)
             finally:
                 site.traffic.leave()
+
+    @cached_property
+    def _inspector(self) -> WSGIApplication | None:
+        from simulators.kit.inspector.app import Inspector
+
+        inspection = self._vendor.inspection()
+        return None if inspection is None else Inspector(self._vendor, inspection, self._sites, self)
 
     def _view(self, exchange: Exchange) -> Response:
         """Run the view in one transaction; a refusal rolls it back."""

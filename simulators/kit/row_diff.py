@@ -54,27 +54,38 @@ class Comparison:
 
 @contextmanager
 def comparing(before: bytes, after: bytes) -> Iterator[Comparison]:
-    """Hold two images side by side; only tables that both have are compared."""
+    """Hold two images side by side; a table that one of them lacks counts as an empty one there."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.row_factory = sqlite3.Row
         database.execute("ATTACH ':memory:' AS old")
         database.execute("ATTACH ':memory:' AS new")
         database.deserialize(before, name="old")
         database.deserialize(after, name="new")
-        tables = database.execute(
-            "SELECT name FROM old.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-            "INTERSECT SELECT name FROM new.sqlite_master WHERE type = 'table' ORDER BY name"
-        ).fetchall()
-        rows = [pair for (table,) in tables for pair in _in_table(database, str(table))]
+        old, new = _tables(database, "old"), _tables(database, "new")
+        _make(database, "old", [new[name] for name in new if name not in old])
+        _make(database, "new", [old[name] for name in old if name not in new])
+        rows = [pair for table in sorted({*old, *new}) for pair in _in_table(database, table)]
         yield Comparison(database, [] if before == after else rows)
 
 
 def changes(app: str, account: str, before: bytes, after: bytes) -> list[RowChange]:
-    """Every row that differs, by table and key, of the tables that both images have."""
+    """Every row that differs, by table and key."""
     if before == after:
         return []
     with comparing(before, after) as compared:
         return [_change(app, account, pair) for pair in compared.rows]
+
+
+def _tables(database: sqlite3.Connection, image: str) -> dict[str, str]:
+    """The tables of an image and what made them."""
+    # ``image`` is one of two words of ours.
+    query = f"SELECT name, sql FROM {image}.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"  # noqa: S608
+    return {str(row["name"]): str(row["sql"]) for row in database.execute(query)}
+
+
+def _make(database: sqlite3.Connection, image: str, statements: list[str]) -> None:
+    for sql in statements:
+        database.execute(sql.replace("CREATE TABLE ", f"CREATE TABLE {image}.", 1))
 
 
 def _change(app: str, account: str, pair: RowPair) -> RowChange:

@@ -14,6 +14,7 @@ from simulators.kit.difference import RecordChange
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
     from simulators.kit.exchange import Exchange
+    from simulators.kit.inspector.inspection import Inspection
     from simulators.kit.row_diff import Comparison
     from simulators.kit.sites import Site, Sites
 
@@ -141,3 +142,6 @@ class Vendor(Protocol):
 
         Rows that no person would miss (sequences, indexes, histories) mean nothing.
         """
+
+    def inspection(self) -> Inspection | None:
+        """How people look at records and edit them, under ``/_rehearse/inspect``; None where they cannot."""

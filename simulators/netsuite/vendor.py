@@ -19,6 +19,7 @@ from simulators.kit.vendor import Imported, TokenKind
 from simulators.netsuite import access, difference, errors, governance, imports, mishaps, opening
 from simulators.netsuite.auth.denied import LoginRefused
 from simulators.netsuite.auth.routes import routes as auth_routes
+from simulators.netsuite.inspection import NetSuiteInspection
 from simulators.netsuite.records.routes import routes as record_routes
 from simulators.netsuite.restlets.routes import routes as restlet_routes
 from simulators.netsuite.setup.routes import routes as setup_routes
@@ -124,6 +125,9 @@ class NetSuite:
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
         return difference.describe(compared)
+
+    def inspection(self) -> NetSuiteInspection:
+        return NetSuiteInspection()
 
 
 @cache

@@ -19,6 +19,7 @@ from simulators.kit.vendor import Imported, TokenKind
 from simulators.quickbooks import access, difference, headers, imports, lag, mishaps, opening, webhooks
 from simulators.quickbooks.errors import ApplicationError
 from simulators.quickbooks.gateway import AuthenticationFailed, Outage, Throttled, load_balancer_page
+from simulators.quickbooks.inspection import QuickBooksInspection
 from simulators.quickbooks.oauth.routes import routes as oauth_routes
 from simulators.quickbooks.routes.company import nowhere
 from simulators.quickbooks.routes.company import routes as company_routes
@@ -123,6 +124,9 @@ class QuickBooks:
 
     def describe(self, compared: Comparison) -> list[RecordChange]:
         return difference.describe(compared)
+
+    def inspection(self) -> QuickBooksInspection:
+        return QuickBooksInspection()
 
 
 @cache

@@ -1,17 +1,21 @@
-"""CRM records that creates in flight have made: they wait to hear of it (B.8.2).
+"""CRM records that creates in flight have made, or may have made: they wait to hear of it (B.8.2).
 
 A webhook or a look may show a new record before its create has been answered, and somebody may have edited it
 by then. It carries the key of its create. Planned before that is settled, it would be matched with the very
-app record for which it is made, or given a second one.
+app record for which it is made, or given a second one. Another one that matches that app record waits, too:
+it would take away the partner of the one that is being made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection
 
+from sync_core.engine.alike import alike
+from sync_core.engine.context import Active, Context
+from sync_core.rules.cases import Candidate
 from sync_core.rules.model import Record
 from sync_core.store import intents, observations
 from sync_core.store.intents import Intent
@@ -33,20 +37,40 @@ def with_marks(tx: Connection, records: Iterable[Record], keys_of: KeysOf) -> Ke
     return keys
 
 
-def courted(tx: Connection, object: str, ids: Iterable[str]) -> set[str]:
-    """Those of these CRM records that have to wait."""
-    marks = observations.keys_of_kind(tx, "crm", object, MARK, ids)
-    open_keys = intents.still_open(tx, marks.values())
-    return {id for id, mark in marks.items() if mark in open_keys}
+def courted(
+    tx: Connection, active: Active, candidates: Mapping[str, Sequence[Candidate]], ids: Iterable[str]
+) -> set[str]:
+    """Those of these CRM records without a partner that have to wait; ``candidates`` are who matches them."""
+    making = intents.making(tx, active.sync.id)
+    if not making:
+        return set()
+    marks = observations.keys_of_kind(tx, "crm", active.sync.crm_object, MARK, ids)
+    found = {id for id, mark in marks.items() if mark in making.values()}
+    for id, several in candidates.items():
+        if any(one.record.id in making and not one.taken for one in several):
+            found.add(id)
+    return found
 
 
-def touch_courted(tx: Connection, settled: Iterable[Intent], made: AbstractSet[str]) -> None:
+def touch_courted(
+    context: Context, tx: Connection, settled: Iterable[Intent], made: AbstractSet[str]
+) -> None:
     """Plan those again that waited for one of these creates and are not among the ``made``."""
-    by_object: dict[str, list[str]] = {}
+    by_sync: dict[str, list[Intent]] = {}
     for intent in settled:
         if intent.side == "crm" and not intent.crm_id:
-            by_object.setdefault(intent.object, []).append(intent.key)
-    for object, keys in by_object.items():
-        waited = observations.holders_of(tx, "crm", object, MARK, keys) - made
-        if waited:
-            observations.touch(tx, "crm", sorted(waited), object=object)
+            by_sync.setdefault(intent.sync, []).append(intent)
+    for sync, creates in by_sync.items():
+        active = context.known[sync]
+        object = active.sync.crm_object
+        waited = observations.holders_of(tx, "crm", object, MARK, [one.key for one in creates])
+        waited |= _sharing_a_key(tx, active, [one.app_id for one in creates])
+        if waited - made:
+            observations.touch(tx, "crm", sorted(waited - made), object=object)
+
+
+def _sharing_a_key(tx: Connection, active: Active, ids: Iterable[str]) -> set[str]:
+    sync = active.sync
+    records = observations.get(tx, sync.connection, sync.app_object, ids)
+    keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in records.items()}
+    return {crm for found in alike(tx, "crm", sync.crm_object, keys).values() for crm in found}

@@ -204,6 +204,10 @@ class _Keeper:
         made_links = [one for made in plans for one in made.links]
         for new in made_links:
             context.tell("linked", sync=new.sync, crm_id=new.crm_id, app_id=new.app_id)
+        # Who speaks for a CRM record from now on stands nowhere by itself any more.
+        alone = [(new.sync, context.known[new.sync].sync.connection, new.app_id) for new in made_links]
+        verdicts.drop_standings(tx, alone)
+        verdicts.clear_issues(tx, alone)
         touch_referring(context, tx, made_links)
 
     def wake(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from sync_core.engine.alike import alike
 from sync_core.engine.context import Active, Context
 from sync_core.engine.courted import courted
 from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open, Partners
@@ -16,12 +17,6 @@ from sync_core.rules.pairs import NAME
 from sync_core.store import intents, links, observations, verdicts
 from sync_core.store.tables import key, record, standing
 
-_by_key = (
-    select(key.c.id, key.c.kind, key.c.value)
-    .where(key.c.side == bindparam("b_side"), key.c.object == bindparam("b_object"))
-    .where(key.c.kind == bindparam("b_kind"), key.c.value.in_(bindparam("b_values", expanding=True)))
-    .order_by(key.c.id)
-)
 _holders = (
     select(key.c.value, key.c.object, key.c.id, record.c.name)
     .join(
@@ -173,7 +168,7 @@ def _bonds(
     candidates = _candidates(tx, active, alone)
     open_issues = verdicts.issues(tx, sync.id, "crm", records)
     busy = intents.busy(tx, sync.id)
-    waiting = courted(tx, sync.crm_object, alone)
+    waiting = courted(tx, active, candidates, alone)
     partners = _partners(tx, context, active, records.values(), [*apps.values(), *_offered(candidates)])
     covered = loaded.covered.setdefault((sync.connection, sync.app_object), set())
     covered.update(apps)
@@ -272,26 +267,6 @@ def _first_shared(
             for app in apps:
                 found.setdefault((id, app), place)
     return found
-
-
-def alike(
-    tx: Connection, side: str, object: str, keys: Mapping[str, Sequence[tuple[str, str]]]
-) -> dict[str, list[str]]:
-    """For each record, the ids on this side that share a match key with it."""
-    by_kind: dict[str, dict[str, None]] = {}
-    for pairs in keys.values():
-        for kind, value in pairs:
-            if kind != NAME:
-                by_kind.setdefault(kind, {})[value] = None
-    holders: dict[tuple[str, str], list[str]] = {}
-    for kind, values in by_kind.items():
-        asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_values": list(values)}
-        for row in tx.execute(_by_key, asked):
-            holders.setdefault((row.kind, row.value), []).append(row.id)
-    return {
-        id: list(dict.fromkeys(other for pair in pairs for other in holders.get(pair, ())))
-        for id, pairs in keys.items()
-    }
 
 
 def _roles(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from sync_core.apps.client import AppClient, Page
+from sync_core.apps.client import AppClient
 from sync_core.engine.context import Context
 from sync_core.engine.courted import with_marks
 from sync_core.engine.merged import rekey
@@ -63,7 +63,7 @@ def _scan(context: Context, side: str, client: AppClient, object: str, known: Cu
     while True:
         page = client.scan(object, after)
         with context.transaction() as tx:
-            _take_in(context, tx, side, page)
+            _take_in(context, tx, side, page.records)
             cursors.move(tx, side, [object], scan="running" if page.after else "done", after=page.after)
             if page.after is None:
                 _pass_again(context, tx, side)
@@ -114,7 +114,7 @@ def _changes(
         page = client.changes(objects, since, after)
         until = until or began
         with context.transaction() as tx:
-            _take_in(context, tx, side, page)
+            _take_in(context, tx, side, observations.without_older(tx, side, page.records))
             if page.after:
                 cursors.move(tx, side, objects, after=page.after, until=until)
             else:
@@ -153,9 +153,9 @@ def _sweep_object(context: Context, side: str, client: AppClient, object: str, a
         after = page.after
 
 
-def _take_in(context: Context, tx: Connection, side: str, page: Page) -> None:
+def _take_in(context: Context, tx: Connection, side: str, seen_on_page: Sequence[Record]) -> None:
     by_object: dict[str, list[Record]] = {}
-    for seen in page.records:
+    for seen in seen_on_page:
         by_object.setdefault(seen.object, []).append(seen)
     for _, records in sorted(by_object.items()):
         latest = {seen.id: seen for seen in records}

@@ -51,7 +51,7 @@ def settle(
             refusals.take_in(context, tx, intent, one)
             for object, id in refusals.look_again(context.known[intent.sync], one, intent):
                 stale.setdefault(object, []).append(id)
-        touch_courted(tx, members.values(), {record.id for _, record in done})
+        touch_courted(context, tx, members.values(), {record.id for _, record in done})
         claims = [f"{NAME}:{intent.claims}" for intent in members.values() if intent.claims]
         wake_waiting(context, tx, side, claims)
         intents.finish(tx, side, stored.batch.id)

@@ -123,6 +123,11 @@ _put_back = (
 _attempts = select(batch.c.attempts).where(batch.c.id == bindparam("b_id"))
 _drop = delete(intent).where(intent.c.key.in_(bindparam("b_keys", expanding=True)), intent.c.batch.is_(None))
 _busy = select(intent.c.crm_id).where(intent.c.sync == bindparam("b_sync"))
+_making = (
+    select(intent.c.app_id, intent.c.key)
+    .where(intent.c.sync == bindparam("b_sync"), intent.c.side == "crm", intent.c.crm_id == "")
+    .order_by(intent.c.number)
+)
 _still_open = select(intent.c.key).where(intent.c.key.in_(bindparam("b_keys", expanding=True)))
 _first_unbatched = (
     select(intent.c.number).where(intent.c.side == bindparam("b_side"), intent.c.batch.is_(None)).limit(1)
@@ -304,6 +309,11 @@ def _drop_unsent(tx: Connection, which: ColumnElement[bool]) -> None:
 def busy(tx: Connection, sync: str) -> set[str]:
     """CRM ids with a write in flight in this sync: they wait for it before they are planned."""
     return {id for id in tx.execute(_busy, {"b_sync": sync}).scalars() if id}
+
+
+def making(tx: Connection, sync: str) -> dict[str, str]:
+    """The app records for which CRM records are being made in this sync, with the keys of these creates."""
+    return {row.app_id: row.key for row in tx.execute(_making, {"b_sync": sync})}
 
 
 def still_open(tx: Connection, keys: Collection[str]) -> set[str]:

@@ -46,6 +46,9 @@ _KEPT = (ALIAS, ASIDE)
 
 _at = (record.c.side == bindparam("b_side")) & (record.c.object == bindparam("b_object"))
 _select = select(record).where(_at, record.c.id.in_(bindparam("b_ids", expanding=True)))
+_modified = select(record.c.id, record.c.modified).where(
+    _at, record.c.id.in_(bindparam("b_ids", expanding=True))
+)
 _insert = insert(record)
 _update = (
     update(record)
@@ -157,6 +160,16 @@ def holders_of(tx: Connection, side: str, object: str, kind: str, values: Iterab
     """The ids of the records that have one of these keys."""
     asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_values": sorted(set(values))}
     return set(tx.execute(_holders_of, asked).scalars())
+
+
+def without_older(tx: Connection, side: str, records: Sequence[Record]) -> list[Record]:
+    """Those of these records that were not seen in a later state: an index lags behind what reads show."""
+    known: dict[tuple[str, str], int] = {}
+    for object in sorted({one.object for one in records}):
+        ids = [one.id for one in records if one.object == object]
+        for row in tx.execute(_modified, {"b_side": side, "b_object": object, "b_ids": ids}):
+            known[object, row.id] = row.modified
+    return [one for one in records if one.modified >= known.get((one.object, one.id), one.modified)]
 
 
 def dead(tx: Connection, side: str, object: str, ids: Iterable[str]) -> set[str]:

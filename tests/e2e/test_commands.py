@@ -25,8 +25,11 @@ def test_status_tells_time_servers_and_counters(running: Cli) -> None:
     assert "connection quickbooks: ok" in shown
     assert "contacts with customer" in shown
     assert "DISPLAY_NAME_IN_USE" in shown
-    health = running.data("status")["health"]["syncs"][0]
-    assert health["counters"]["in_sync"] > 0
+    found = running.data("status")
+    assert found["health"]["syncs"][0]["counters"]["in_sync"] > 0
+    for app, url in found["inspect"].items():
+        assert f"inspect {app}: {url}" in shown
+        assert httpx.get(url).status_code == 303, "the hand is taken out of the address"
 
 
 def test_the_card_of_a_record_in_three_languages(running: Cli) -> None:

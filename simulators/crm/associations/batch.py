@@ -115,7 +115,7 @@ def associate_all_by_default(a: str, b: str) -> Response:
     portal, source, target, given = _call("write", a, b, WRITE)
     good, bad = wanted_bonds(portal, source, target, given, typed=False)
     links.make(portal, good)
-    kind = plain_type(source, target)
+    kind = plain_type(portal, source, target)
     return _answer(portal, [side for one in good for side in shapes.both_ways(one, kind)], bad)
 
 

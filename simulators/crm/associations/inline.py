@@ -12,7 +12,7 @@ from simulators.crm.associations.links import invalid_target
 from simulators.crm.associations.types import types_between
 from simulators.crm.errors import InvalidInput
 from simulators.crm.numbers import digits, whole
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.objects.records import Record
 from simulators.crm.params import base_url
@@ -32,7 +32,7 @@ def attach(
     """Add ``associations`` to records that have any: one row for each association type of a target."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for target in dict.fromkeys(object_type(name).plural for name in asked):
-        kinds = types_between(portal, type, OBJECT_TYPES[target])
+        kinds = types_between(portal, type, portal.type(target))
         by_record: dict[int, list[dict[str, str]]] = defaultdict(list)
         for row in rows.of_sources(portal.db, type.plural, target, [one.id for one in records]):
             by_record[row.source_id].append({"id": str(row.target_id), "type": kinds[row.type].name})
@@ -84,7 +84,7 @@ def _target_of(portal: Portal, type: ObjectType, kinds: tuple[int, ...]) -> Obje
     """The object type to which all of these association types lead; the first type that leads nowhere is
     left for `links.check` to refuse.
     """
-    for target in OBJECT_TYPES.values():
+    for target in portal.types.by_plural.values():
         known = types_between(portal, type, target)
         if kinds and all(kind in known for kind in kinds):
             return target

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from simulators.crm import sequences
 from simulators.crm.answers import answer, no_content
-from simulators.crm.associations import links, rows
+from simulators.crm.associations import cardinality, links, rows
 from simulators.crm.associations.batch import product
 from simulators.crm.associations.bonds import Bond
-from simulators.crm.associations.types import AssociationType, types_between
+from simulators.crm.associations.requests import plain_type
+from simulators.crm.associations.types import USER_DEFINED, AssociationType, types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
+from simulators.crm.grammar import version
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
@@ -25,12 +28,22 @@ from simulators.crm.tables import associations, labels
 MOST = 10
 """Labels of its own that a portal may have for one pair of object types."""
 
-_OWN = 10_000
+OWN = 10_000
 """Above every built-in type id, so that one number never means two types."""
 
 _add = insert(labels)
 _rename = update(labels).where(labels.c.type == bindparam("type_")).values(label=bindparam("label_"))
 _drop = delete(labels).where(labels.c.type.in_((bindparam("type_"), bindparam("back_"))))
+
+
+@product.route("/<a>/<b>/types", "GET")
+def list_types(a: str, b: str) -> Response:
+    """v3: every association type between two object types, by id and name."""
+    if version().labelled:
+        raise NotFound
+    source, target = _types("read", a, b)
+    known = types_between(open_portal(), source, target)
+    return answer({"results": [{"id": str(one.id), "name": one.name} for one in known.values()]})
 
 
 @product.route("/<a>/<b>/labels", "GET")
@@ -48,6 +61,7 @@ def create_label(a: str, b: str) -> Response:
     name, label = str(given.get("name") or ""), str(given.get("label") or "")
     if not name or not label:
         raise InvalidInput.missing("PublicAssociationDefinitionCreateRequest", "name", "label")
+    plain_type(portal, source, target)
     own = list(_own(portal, source, target).values())
     if len(own) >= MOST:
         raise InvalidInput(
@@ -83,6 +97,8 @@ def delete_label(a: str, b: str, type_id: str) -> Response:
     one = _find(portal, source, target, type_id)
     _dissolve_everywhere(portal, source, target, one)
     portal.db.execute(_drop, {"type_": one.id, "back_": one.back})
+    for here, there, type in ((source, target, one.id), (target, source, one.back)):
+        cardinality.lift(portal, here, there, type)
     return no_content()
 
 
@@ -90,9 +106,9 @@ def _create(
     portal: Portal, source: ObjectType, target: ObjectType, name: str, label: str, inverse: str
 ) -> list[AssociationType]:
     """One type for both directions, or a pair where the label reads differently from the other side."""
-    numbers = [_OWN + one for one in sequences.take(portal.db, "labels", 2 if inverse else 1)]
+    numbers = [OWN + one for one in sequences.take(portal.db, "labels", 2 if inverse else 1)]
     here, there = numbers[0], numbers[-1]
-    made = [AssociationType(source.plural, target.plural, here, label, name, there, "USER_DEFINED")]
+    made = [AssociationType(source.plural, target.plural, here, label, name, there, USER_DEFINED)]
     back = AssociationType(
         target.plural, source.plural, there, inverse or label, f"{name}_inverse" if inverse else name, here
     )
@@ -112,9 +128,7 @@ def _create(
         ],
     )
     if inverse:
-        made.append(
-            AssociationType(back.source, back.target, there, inverse, back.name, here, "USER_DEFINED")
-        )
+        made.append(AssociationType(back.source, back.target, there, inverse, back.name, here, USER_DEFINED))
     return made
 
 
@@ -136,7 +150,9 @@ def _types(mode: str, a: str, b: str) -> tuple[ObjectType, ObjectType]:
 
 def _own(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, AssociationType]:
     return {
-        id: one for id, one in types_between(portal, source, target).items() if one.category == "USER_DEFINED"
+        id: one
+        for id, one in types_between(portal, source, target).items()
+        if one.category == USER_DEFINED and one.label is not None
     }
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from simulators.crm.associations import rows
 from simulators.crm.associations.bonds import Bond, Link
 from simulators.crm.associations.plan import Plan, Touched
-from simulators.crm.associations.types import home_of, types_between, unlabelled
+from simulators.crm.associations.types import home_of, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal
 
@@ -23,7 +23,7 @@ def check(portal: Portal, source: ObjectType, link: Link) -> None:
     known = types_between(portal, source, link.target)
     for id in link.types:
         if id not in known:
-            raise _wrong_type(source, link.target, id)
+            raise _wrong_type(portal, source, link.target, id)
     if not known:
         raise InvalidInput(f"{source.singular} cannot be associated with {link.target.singular}")
     found = store(link.target).get(portal.db, link.id)
@@ -43,8 +43,8 @@ def invalid_target(target: ObjectType, id: str) -> CrmError:
     )
 
 
-def _wrong_type(source: ObjectType, target: ObjectType, id: int) -> CrmError:
-    home = home_of(id)
+def _wrong_type(portal: Portal, source: ObjectType, target: ObjectType, id: int) -> CrmError:
+    home = home_of(portal, id)
     if home is not None and home is not source:
         return InvalidInput(
             f"invalid from object type {source.id} for associations to be created. expected: {home.id}"
@@ -59,7 +59,7 @@ def make(portal: Portal, bonds: Sequence[Bond], *, replacing: bool = False) -> T
     plan = Plan(portal)
     for source, target, group in _by_kind(bonds):
         known = types_between(portal, source, target)
-        plain = unlabelled(source, target)
+        plain = plain_between(portal, source, target)
         if plain is None:
             continue
         plan.load(known, group)
@@ -76,7 +76,7 @@ def dissolve(portal: Portal, bonds: Sequence[Bond]) -> Touched:
     plan = Plan(portal)
     for source, target, group in _by_kind(bonds):
         known = types_between(portal, source, target)
-        plain = unlabelled(source, target)
+        plain = plain_between(portal, source, target)
         plan.load(known, group)
         for bond in group:
             whole = not bond.types or (plain is not None and plain.id in bond.types)
@@ -88,7 +88,7 @@ def release(portal: Portal, type: ObjectType, ids: Iterable[int]) -> None:
     """End every association of records that go away; the other ends change along."""
     found = rows.everything(portal.db, type.plural, ids)
     pairs = dict.fromkeys((row.source_id, row.target, row.target_id) for row in found)
-    dissolve(portal, [Bond(type, id, OBJECT_TYPES[target], other) for id, target, other in pairs])
+    dissolve(portal, [Bond(type, id, portal.type(target), other) for id, target, other in pairs])
 
 
 def _by_kind(bonds: Sequence[Bond]) -> list[tuple[ObjectType, ObjectType, list[Bond]]]:

@@ -142,7 +142,7 @@ class Plan:
                 primary = kind is not None and kind.label == "Primary"
                 sides[row[:4]] = sides.get(row[:4], False) or primary
             for (source, id, target, other), primary in sides.items():
-                here, there = OBJECT_TYPES[source], OBJECT_TYPES[target]
+                here, there = self._portal.type(source), self._portal.type(target)
                 self._portal.account.note(
                     "row",
                     object=source,

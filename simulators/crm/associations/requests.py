@@ -6,7 +6,8 @@ from typing import Any
 
 from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Bond, Link
-from simulators.crm.associations.types import AssociationType, types_between, unlabelled
+from simulators.crm.associations.cardinality import Room
+from simulators.crm.associations.types import AssociationType, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.numbers import digits, whole
 from simulators.crm.object_types import ObjectType
@@ -14,24 +15,33 @@ from simulators.crm.objects.locate import locate
 from simulators.crm.portal import Portal
 
 
-def plain_type(source: ObjectType, target: ObjectType) -> AssociationType:
+def plain_type(portal: Portal, source: ObjectType, target: ObjectType) -> AssociationType:
     """The plain type between two object types. Raises `InvalidInput` where there is none."""
-    found = unlabelled(source, target)
+    found = plain_between(portal, source, target)
     if found is None:
         raise InvalidInput(f"{source.singular} cannot be associated with {target.singular}")
     return found
 
 
 def bond(
-    portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: str, types: tuple[int, ...] = ()
+    portal: Portal,
+    source: ObjectType,
+    id: str,
+    target: ObjectType,
+    to_id: str,
+    types: tuple[int, ...] = (),
+    *,
+    room: Room | None = None,
 ) -> Bond:
-    """The association between two records that are there. Raises `CrmError`."""
+    """The association between two records that are there and have room for it. Raises `CrmError`."""
     record = locate(portal, source, id)
     number = digits(to_id)
     if number is None:
         raise links.invalid_target(target, to_id)
     links.check(portal, source, Link(target, number, types))
-    return Bond(source, record.id, target, number, types)
+    made = Bond(source, record.id, target, number, types)
+    (room or Room(portal)).take(made)
+    return made
 
 
 def end(portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: str) -> Bond | None:
@@ -81,11 +91,12 @@ def wanted_bonds(
     """The pairs of a batch that can be made, and the refusals of those that cannot."""
     good: list[Bond] = []
     bad: list[CrmError] = []
+    room = Room(portal)
     for one in given:
         ids = id_of(one, "from"), id_of(one, "to")
         kinds = type_ids(one.get("types")) if typed else ()
         try:
-            good.append(bond(portal, source, ids[0], target, ids[1], kinds))
+            good.append(bond(portal, source, ids[0], target, ids[1], kinds, room=room))
         except CrmError as refusal:
             bad.append(refusal)
     return good, bad

@@ -54,7 +54,7 @@ def associate_by_default(type: str, id: str, target: str, to_id: str) -> Respons
     portal = open_portal()
     wanted = bond(portal, source, id, other, to_id)
     links.make(portal, [wanted])
-    return batch_answer(portal, shapes.both_ways(wanted, plain_type(source, other)))
+    return batch_answer(portal, shapes.both_ways(wanted, plain_type(portal, source, other)))
 
 
 @product.route("/<type>/<id>/associations/<target>/<to_id>", "PUT")

@@ -1,4 +1,6 @@
-"""Association types: those of every portal, from a data file, and the labels that a portal added."""
+"""Association types: those of every portal, from a data file, and what a portal added: labels, and the plain
+types of its custom objects.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,9 @@ from sqlalchemy import bindparam, select
 from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.portal import Portal
 from simulators.crm.tables import labels
+
+USER_DEFINED = "USER_DEFINED"
+"""The category of what a portal added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ _labels = (
     .order_by(labels.c.type)
 )
 
+_homes = select(labels.c.source).where(labels.c.type == bindparam("type_")).order_by(labels.c.source)
+
 
 def types_between(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, AssociationType]:
     """Every type from ``source`` to ``target`` by id: the built-in ones, then the portal's own."""
@@ -108,7 +115,7 @@ def types_between(portal: Portal, source: ObjectType, target: ObjectType) -> dic
     found = dict(sorted(built_in.items()))
     rows = portal.db.execute(_labels, {"source_": source.plural, "target_": target.plural})
     for id, label, name, back in rows:
-        found[id] = AssociationType(source.plural, target.plural, id, label, name, back, "USER_DEFINED")
+        found[id] = AssociationType(source.plural, target.plural, id, label or None, name, back, USER_DEFINED)
     return found
 
 
@@ -118,7 +125,18 @@ def unlabelled(source: ObjectType, target: ObjectType) -> AssociationType | None
     return next((one for one in kinds.values() if one.label is None), None)
 
 
-def home_of(id: int) -> ObjectType | None:
-    """The object type from which a built-in type id leads."""
-    found = _OWNERS.get(id)
-    return None if found is None else OBJECT_TYPES[found.source]
+def plain_between(portal: Portal, source: ObjectType, target: ObjectType) -> AssociationType | None:
+    """The plain type as `unlabelled` finds it, or as a schema of the portal defines it."""
+    built_in = unlabelled(source, target)
+    if built_in is not None:
+        return built_in
+    kinds = types_between(portal, source, target)
+    return next((one for one in kinds.values() if one.label is None), None)
+
+
+def home_of(portal: Portal, id: int) -> ObjectType | None:
+    """The one object type from which a type id leads."""
+    if id in _OWNERS:
+        return OBJECT_TYPES[_OWNERS[id].source]
+    found = portal.db.execute(_homes, {"type_": id}).scalars().all()
+    return portal.types.by_plural.get(found[0]) if len(found) == 1 else None

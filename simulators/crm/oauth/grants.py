@@ -29,6 +29,7 @@ SCOPES = (
     "crm.export",
     "e-commerce",
     "files",
+    "settings.users.read",
     "tickets",
     "timeline",
 )

@@ -68,9 +68,7 @@ def revoke() -> Response:
     return answer({})
 
 
-@product.blueprint.route(
-    "/oauth/v2/private-apps/get/access-token-info", methods=["POST"], provide_automatic_options=False
-)
+@product.blueprint.route("/oauth/v2/private-apps/get/access-token-info", methods=["POST"])
 def private_app_info() -> Response:
     """The private app behind a token (path documented, body from memory)."""
     account = current().account
@@ -89,7 +87,7 @@ def private_app_info() -> Response:
     )
 
 
-@product.blueprint.route("/oauth/authorize", methods=["GET"], provide_automatic_options=False)
+@product.blueprint.route("/oauth/authorize", methods=["GET"])
 def authorize() -> Response:
     """The page on which a user installs an app; here everybody agrees at once to all that is asked for."""
     account, args = current().account, request.args

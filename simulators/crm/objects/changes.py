@@ -14,6 +14,7 @@ from simulators.crm.objects.fields import special
 from simulators.crm.objects.identities import Claim
 from simulators.crm.objects.records import Record, store
 from simulators.crm.portal import Portal
+from simulators.crm.properties.values import milliseconds
 from simulators.crm.search.lag import hold_back
 from simulators.crm.tables import versions
 
@@ -72,7 +73,8 @@ def change(
     taken: list[tuple[Claim, int]] = []
     for record, values in changed:
         doc = {name: value for name, value in (record.doc | dict(values)).items() if value}
-        after.append(Record.of(record.id, record.created, portal.at, doc, archived=record.archived))
+        created = birth(type, doc, record.created)
+        after.append(Record.of(record.id, created, portal.at, doc, archived=record.archived))
         old, new = claims(portal, type, record.doc), claims(portal, type, doc)
         freed += [claim for claim in old if claim not in new]
         taken += [(claim, record.id) for claim in new if claim not in old]
@@ -84,6 +86,14 @@ def change(
     for record, values in changed:
         _tell(portal, type, record.id, "updated", values)
     return after
+
+
+def birth(type: ObjectType, values: dict[str, str], otherwise: int) -> int:
+    """The instant of creation that a caller set, taken out of the values; ``otherwise`` where none is."""
+    if type.created not in values:
+        return otherwise
+    given = milliseconds(values.pop(type.created))
+    return otherwise if given is None else given
 
 
 def archive(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None:

@@ -8,14 +8,21 @@ from typing import Any
 from simulators.crm.errors import Invalid, InvalidProperties
 from simulators.crm.objects.companies import Companies
 from simulators.crm.objects.contacts import Contacts
+from simulators.crm.objects.deals import Deals
 from simulators.crm.objects.special import Special
-from simulators.crm.owners import owner_ids
+from simulators.crm.objects.tickets import Tickets
+from simulators.crm.pipelines import placing
 from simulators.crm.portal import Portal
 from simulators.crm.properties.catalog import Catalog
 from simulators.crm.properties.definition import Property
 from simulators.crm.properties.values import append, canonical, text
 
-SPECIAL: dict[str, Special] = {"contacts": Contacts(), "companies": Companies()}
+SPECIAL: dict[str, Special] = {
+    "contacts": Contacts(),
+    "companies": Companies(),
+    "deals": Deals(),
+    "tickets": Tickets(),
+}
 _ORDINARY = Special()
 
 
@@ -49,6 +56,7 @@ def checked(
             refused.append(value)
         else:
             values[name] = value
+    refused += placing.refused(portal, catalog.type, before, values)
     if refused:
         raise InvalidProperties(portal.id, refused)
     return values
@@ -59,7 +67,7 @@ def _kept(
 ) -> str | Invalid:
     allowed: Collection[str] | None = catalog.allowed.get(one.name)
     if one.external_options:
-        allowed = owner_ids(portal.account)
+        allowed = placing.allowed(portal, catalog.type, one.name)
     if one.multiple and value.startswith(";"):
         value = append(before.get(one.name, ""), value)
     return canonical(one, value, allowed)

@@ -65,8 +65,11 @@ def _versions(portal: Portal, type: ObjectType, records: Iterable[Record]) -> di
 def _history(type: ObjectType, id: int, name: str, found: Sequence[Version]) -> list[dict[str, Any]]:
     if name == type.modified:
         return [_entry(version, instant(version.at)) for version in found]
-    if name in (type.created, "hs_object_id"):
-        return [_entry(found[-1], str(id) if name == "hs_object_id" else instant(found[-1].at))]
+    if name == "hs_object_id":
+        return [_entry(found[-1], str(id))]
+    if name == type.created:
+        changed = [_entry(version, version.doc[name]) for version in found[:-1] if name in version.doc]
+        return [*changed, _entry(found[-1], instant(found[-1].at))]
     return [_entry(version, version.doc[name]) for version in found if name in version.doc]
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import bindparam, func, select
 
 from simulators.crm.errors import InvalidInput, ObjectNotFound, ResourceNotFound
 from simulators.crm.numbers import digits
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType, find
+from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.objects import identities
 from simulators.crm.objects.records import Record, store
 from simulators.crm.portal import Portal
+from simulators.crm.schemas.registry import types
 from simulators.crm.tables import RECORDS
+from simulators.kit.exchange import current
 
 _companies = RECORDS["companies"]
 _by_domain = (
@@ -23,8 +25,9 @@ _by_domain = (
 
 
 def object_type(name: str) -> ObjectType:
-    """The type that a path names. Raises `InvalidInput` (text from memory)."""
-    found = find(name)
+    """The type that a path or a body of the running call names. Raises `InvalidInput` (text from memory)."""
+    exchange = current()
+    found = types(exchange.account, exchange.db).find(name)
     if found is None:
         raise InvalidInput(f"Unable to infer object type from: {name}")
     return found

@@ -13,7 +13,7 @@ from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.types import BUILT_IN
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, MergeLimit
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes
 from simulators.crm.objects.fields import special
 from simulators.crm.objects.locate import locate, object_type
@@ -100,6 +100,6 @@ def _bonds(portal: Portal, type: ObjectType, id: int, primary: Record, other: Re
                 taken.add((row.target, row.type))
             kept.setdefault((row.target, row.target_id), []).append(row.type)
     return [
-        Bond(type, id, OBJECT_TYPES[target], target_id, tuple(kinds))
+        Bond(type, id, portal.type(target), target_id, tuple(kinds))
         for (target, target_id), kinds in kept.items()
     ]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from simulators.crm.json_lists import as_list, listed
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
-from simulators.crm.tables import RECORDS, aliases
+from simulators.crm.object_types import ObjectType
+from simulators.crm.tables import aliases, records_table
 
 _decoder = msgspec.json.Decoder(dict[str, str])
 
@@ -51,17 +51,17 @@ class Record(msgspec.Struct, frozen=True, dict=True):
 
 
 class Store:
-    """The records of one type."""
+    """The records of one type: its table, and the name under which aliases know it."""
 
-    def __init__(self, type: ObjectType) -> None:
-        table = RECORDS[type.plural]
+    def __init__(self, table_name: str, plural: str) -> None:
+        table = records_table(table_name)
         columns = (table.c.id, table.c.created, table.c.modified, table.c.archived, table.c.doc)
         page = select(*columns).where(table.c.id >= bindparam("first")).order_by(table.c.id)
         page = page.limit(bindparam("limit"))
         values: dict[str, Any] = {
             name: bindparam(name) for name in ("created", "modified", "archived", "doc")
         }
-        old = (aliases.c.object == type.plural) & (aliases.c.old == bindparam("old"))
+        old = (aliases.c.object == plural) & (aliases.c.old == bindparam("old"))
         self._one = select(*columns).where(table.c.id == bindparam("id"))
         self._some: Select[Any] = select(*columns).where(table.c.id.in_(listed("ids"))).order_by(table.c.id)
         self._live = page.where(table.c.archived.is_(None))
@@ -73,12 +73,10 @@ class Store:
         self._alias = select(aliases.c.record).where(old)
         self._redirect = (
             update(aliases)
-            .where(aliases.c.object == type.plural, aliases.c.record == bindparam("was"))
+            .where(aliases.c.object == plural, aliases.c.record == bindparam("was"))
             .values(record=bindparam("now"))
         )
-        self._add_alias = insert(aliases).values(
-            object=type.plural, old=bindparam("was"), record=bindparam("now")
-        )
+        self._add_alias = insert(aliases).values(object=plural, old=bindparam("was"), record=bindparam("now"))
 
     def get(self, db: Connection, id: int) -> Record | None:
         """The record with this very id."""
@@ -126,9 +124,9 @@ class Store:
             db.execute(self._add_alias, {"was": old, "now": new})
 
 
-STORES: dict[str, Store] = {plural: Store(type) for plural, type in OBJECT_TYPES.items()}
+_store = lru_cache(maxsize=256)(Store)
 
 
 def store(type: ObjectType) -> Store:
     """The records of ``type``."""
-    return STORES[type.plural]
+    return _store(type.table, type.plural)

@@ -94,6 +94,7 @@ class View:
         catalog = portal.catalog(self.type)
         values = values_of(self.type, record)
         names = {name for name in values if name in catalog.read_only}
+        names.add(self.type.created)
         names.update(name for name in written if name in catalog.properties)
         return self._frame(record, {name: values.get(name) for name in sorted(names)})
 

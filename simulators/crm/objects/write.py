@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulators.crm import sequences
+from simulators.crm.answers import instant
 from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Link
+from simulators.crm.associations.cardinality import Room
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes, identities
 from simulators.crm.objects.fields import checked, special
 from simulators.crm.objects.identities import Claim
 from simulators.crm.objects.records import Record
+from simulators.crm.pipelines import placing
 from simulators.crm.portal import Portal
 
 
@@ -42,7 +45,8 @@ def create(
     portal: Portal, type: ObjectType, drafts: Sequence[Draft], *, strict: bool = True
 ) -> list[Record | CrmError]:
     """Make records. With ``strict`` the first refusal is raised."""
-    judged = [_judge_draft(portal, type, draft) for draft in drafts]
+    room = Room(portal) if any(draft.links for draft in drafts) else None
+    judged = [_judge_draft(portal, type, draft, -place, room) for place, draft in enumerate(drafts, 1)]
     _raise_first(judged, strict)
     ids = sequences.take(portal.db, type.plural, len(drafts)) if drafts else range(0)
     planned = [
@@ -92,16 +96,23 @@ def update(
     ]
 
 
-def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, str] | CrmError:
+def _judge_draft(
+    portal: Portal, type: ObjectType, draft: Draft, stand_in: int, room: Room | None
+) -> dict[str, str] | CrmError:
+    """The values of a new record, or why it is refused. ``stand_in`` is its id as long as it has none."""
     try:
         values = checked(portal, portal.catalog(type), draft.given, {})
         values = {name: value for name, value in values.items() if value}
-        if type.required and not any(name in values for name in type.required):
-            raise MissingRequired(type.legacy, type.required)
+        if missing := type.missing(values):
+            raise MissingRequired(type.legacy, missing)
         for link in draft.links:
             links.check(portal, type, link)
+        if room is not None:
+            for link in draft.links:
+                room.take(link.on(type, stand_in))
     except CrmError as refusal:
         return refusal
+    placing.place(portal, type, {}, values, new=True)
     return values
 
 
@@ -111,7 +122,11 @@ def _judge_change(portal: Portal, type: ObjectType, wanted: Change) -> Mapping[s
         values = checked(portal, portal.catalog(type), wanted.given, before)
     except CrmError as refusal:
         return refusal
+    placing.place(portal, type, before, values)
     special(type.plural).settle(portal, before, values)
+    if type.created in values:
+        before = before | {type.created: instant(wanted.record.created)}
+        values[type.created] = values[type.created] or before[type.created]
     return {name: value for name, value in values.items() if before.get(name, "") != value}
 
 
@@ -120,7 +135,8 @@ def _new_record(portal: Portal, type: ObjectType, id: int, values: dict[str, str
     values["hs_object_source_id"] = portal.source.id
     values["hs_object_source_label"] = portal.source.label or portal.source.type
     special(type.plural).born(portal, id, values)
-    return Record.of(id, portal.at, portal.at, values)
+    created = changes.birth(type, values, portal.at)
+    return Record.of(id, created, portal.at, values)
 
 
 def _settle_claims(

@@ -76,9 +76,9 @@ def catalog(account: Account, db: Connection, type: ObjectType) -> Catalog:
     """The portal's definitions of a type; read from the database only after a change."""
     digest = account.memory.get(_MEMORY, {}).get(type.plural)
     if digest is None:
-        return _shipped[type.plural]
+        return _shipped.get(type.plural) or Catalog.of(type, {}, {})
     found = _read.get(digest)
-    if found is None:
+    if found is None or found.type is not type:
         rows = db.execute(_of_type, {"object": type.plural}).all()
         if len(_read) > 1_000:
             _read.clear()
@@ -108,3 +108,8 @@ def put(account: Account, db: Connection, type: ObjectType, *changed: Property |
     for row in db.execute(_of_type, {"object": type.plural}):
         digest.update(repr(tuple(row)).encode())
     account.memory.setdefault(_MEMORY, {})[type.plural] = digest.hexdigest()
+
+
+def forget(account: Account, type: ObjectType) -> None:
+    """A type is gone, and so are the rows of its definitions."""
+    account.memory.get(_MEMORY, {}).pop(type.plural, None)

@@ -114,6 +114,11 @@ def archived(portal: Portal, type: ObjectType, name: str) -> Property:
             f"Property {name} cannot be deleted, the formulas of these use it: {', '.join(users)}",
             sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
         )
+    if name in type.leaned_on:
+        raise InvalidInput(
+            f"Property {name} is used by the schema of {type.singular} and cannot be archived",
+            sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
+        )
     return replace(found, archived=True, archived_at=instant(portal.at))
 
 

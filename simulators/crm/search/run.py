@@ -46,7 +46,7 @@ def run(portal: Portal, type: ObjectType, search: Search) -> Found:
 
 def _without_lag(type: ObjectType, compiled: Compiled) -> tuple[str, str]:
     """How many there are, and one page. The texts are made of our own names; values are parameters."""
-    found = f"FROM {type.plural} WHERE archived IS NULL AND {compiled.where}"
+    found = f"FROM {type.table} WHERE archived IS NULL AND {compiled.where}"
     return (
         f"SELECT count(*) {found}",
         f"SELECT {_COLUMNS} {found} ORDER BY {compiled.order} LIMIT :limit OFFSET :after",
@@ -58,7 +58,7 @@ def _with_lag(type: ObjectType, compiled: Compiled) -> tuple[str, str]:
 
     The live ones are cut before the two are put together: an index can then serve their order.
     """
-    live = f"FROM {type.plural} WHERE archived IS NULL AND {_NOT_LAGGING} AND {compiled.where}"
+    live = f"FROM {type.table} WHERE archived IS NULL AND {_NOT_LAGGING} AND {compiled.where}"
     images = f"FROM ({_OLDEST}) WHERE {compiled.where}"
     first = f"SELECT {_COLUMNS} {live} ORDER BY {compiled.order} LIMIT :after + :limit"
     return (
@@ -75,7 +75,7 @@ def _index(portal: Portal, type: ObjectType, compiled: Compiled) -> None:
     for name, key in sorted(compiled.indexed.items()):
         _execute(
             portal,
-            f"CREATE INDEX IF NOT EXISTS {type.plural}__{name} ON {type.plural} ({key}, id, archived)",
+            f"CREATE INDEX IF NOT EXISTS {type.table}__{name} ON {type.table} ({key}, id, archived)",
             {},
         )
 

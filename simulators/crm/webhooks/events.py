@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulators.crm.object_types import OBJECT_TYPES
+from simulators.crm.object_types import ObjectType
+from simulators.crm.schemas.registry import types_of
 from simulators.crm.settings import Settings
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
@@ -28,26 +29,29 @@ def publish(account: Account, data: Mapping[str, Any], span: str) -> None:
     target = subscriptions.target(account)
     if target is None:
         return
-    for event in _events(account, data):
+    type = types_of(account, cause=span).by_plural.get(data["object"])
+    for event in _events(account, type, data) if type is not None else ():
         account.site.webhooks.publish(account, target, event, span)
 
 
-def _events(account: Account, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    change, plural = data["change"], data["object"]
+def _events(account: Account, type: ObjectType, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    change = data["change"]
     if change in _KINDS:
-        for one in subscriptions.active(account, plural, _KINDS[change]):
-            yield _event(account, data, one) | _particulars(change, data)
+        for one in subscriptions.active(account, type, _KINDS[change]):
+            yield _event(account, type, data, one) | _particulars(change, data)
     if change in ("created", "updated"):
-        for one in subscriptions.active(account, plural, "propertyChange"):
+        for one in subscriptions.active(account, type, "propertyChange"):
             name = one["propertyName"]
             if name in data["fields"]:
-                yield _event(account, data, one) | {
+                yield _event(account, type, data, one) | {
                     "propertyName": name,
                     "propertyValue": data["fields"][name],
                 }
 
 
-def _event(account: Account, data: Mapping[str, Any], subscription: Mapping[str, Any]) -> dict[str, Any]:
+def _event(
+    account: Account, type: ObjectType, data: Mapping[str, Any], subscription: Mapping[str, Any]
+) -> dict[str, Any]:
     """What every event has; the number of the attempt is added when it is sent."""
     settings: Settings = account.settings
     event = {
@@ -66,7 +70,7 @@ def _event(account: Account, data: Mapping[str, Any], subscription: Mapping[str,
     if settings.webhook_event_type:
         event["eventType"] = event["subscriptionType"]
     if subscription["eventType"].startswith("object."):
-        event["objectTypeId"] = OBJECT_TYPES[data["object"]].id
+        event["objectTypeId"] = type.id
     return event
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
-from simulators.crm.object_types import OBJECT_TYPES, find
+from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.settings import WEBHOOK_JITTER, WEBHOOK_LADDER, Settings
 from simulators.kit.accounts import Account
 from simulators.kit.webhooks import Target
@@ -128,14 +128,14 @@ def remove(account: Account, id: str) -> None:
     del account.memory["webhooks"]["subscriptions"][id]
 
 
-def active(account: Account, plural: str, event: str) -> Iterator[dict[str, Any]]:
-    """The active subscriptions to one kind of event on one object type."""
-    type = OBJECT_TYPES[plural]
+def active(account: Account, type: ObjectType, event: str) -> Iterator[dict[str, Any]]:
+    """The active subscriptions to one kind of event on one object type, custom ones by ``object.*`` only."""
+    own = type.singular if type.plural in OBJECT_TYPES else ""
     for one in account.memory["webhooks"]["subscriptions"].values():
         if not one["active"]:
             continue
         subject, _, kind = one["eventType"].partition(".")
         if kind == event and (
-            subject == type.singular or (subject == "object" and find(one["objectTypeId"]) is type)
+            subject == own or (subject == "object" and str(one["objectTypeId"]).lower() in type.names)
         ):
             yield one

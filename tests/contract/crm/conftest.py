@@ -30,6 +30,7 @@ class Portal:
     account: Account
     url: str
     ready: dict[str, Any] = field(default_factory=dict)
+    opened: list[Sdk] = field(default_factory=list)
 
     @property
     def client(self) -> HubSpot:
@@ -55,7 +56,9 @@ class Portal:
 
     def sdk_with(self, **options: Any) -> Sdk:
         """One that does not repeat calls: that would take real seconds."""
-        return Sdk(base_url=self.url, max_retries=0, **options)
+        made = Sdk(base_url=self.url, max_retries=0, **options)
+        self.opened.append(made)
+        return made
 
 
 @pytest.fixture
@@ -66,5 +69,8 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
     site = sites.create(seed=1, clock=Clock(AT, factor=0), accounts={"crm": {"settings": settings}})
     account = site.account("crm")
     with serve_in_thread({"crm": Fake(vendor(), sites)}) as server:
-        yield Portal(site, account, server.urls["crm"], vendor().ready(account))
+        made = Portal(site, account, server.urls["crm"], vendor().ready(account))
+        yield made
+        for client in made.opened:
+            client.close()
     poster.close()

@@ -98,3 +98,27 @@ def test_association_types_are_numbers(caller: Caller, type: Any) -> None:
     caller.ask("PUT", path, types, status=400)
     body = {"properties": {}, "associations": [{"to": {"id": company}, "types": types}]}
     caller.ask("POST", CONTACTS, body, status=400)
+
+
+@pytest.mark.parametrize(
+    "search",
+    [" ", 1, {"filterGroups": 10**30}, {"sorts": "email"}, {"filterGroups": [{"filters": 5}]}],
+    ids=str,
+)
+def test_the_search_of_an_export_is_typed(caller: Caller, search: Any) -> None:
+    body = {
+        "exportType": "VIEW",
+        "exportName": "e",
+        "format": "CSV",
+        "language": "EN",
+        "objectType": "CONTACT",
+        "objectProperties": ["email"],
+        "publicCrmSearchRequest": search,
+    }
+    caller.ask("POST", "/crm/v3/exports/export/async", body, status=400)
+
+
+@pytest.mark.parametrize("id", ["9223372036854775808", DIGITS[:600]])
+def test_numbers_in_paths_beyond_all_numbers(caller: Caller, id: str) -> None:
+    for path in ("/files/v3/folders", "/files/v3/files", "/crm/v3/exports/export"):
+        caller.ask("GET", f"{path}/{id}", status=404)

@@ -32,6 +32,24 @@ def test_a_post_arrives_as_it_was_signed(poster: HttpPoster) -> None:
     assert got == [(b'{"a": 1}', "s", "a=1")]
 
 
+def test_reading_is_for_this_machine_only_and_has_an_end() -> None:
+    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response(
+            "200 OK" if environ["PATH_INFO"] == "/there" else "302 Found", [("Location", "/there")]
+        )
+        return [b"0123456789"]
+
+    anywhere = HttpPoster(anywhere=True)
+    with serve_in_thread({"app": app}, threads=1) as server:
+        url = server.urls["app"]
+        assert anywhere.fetch(f"{url}/there", 5_000, 100, a_site()) == (200, b"0123456789")
+        assert anywhere.fetch(f"{url}/there", 5_000, 4, a_site()) == (200, b"01234")
+        assert anywhere.fetch(f"{url}/elsewhere", 5_000, 100, a_site()) == (302, b"0123456789")
+    assert anywhere.fetch(f"{url}/there", 1_000, 100, a_site()) is None
+    assert anywhere.fetch("http://192.0.2.1/there", 1_000, 100, a_site()) is None
+    anywhere.close()
+
+
 def test_no_answer_is_0(poster: HttpPoster) -> None:
     with serve_in_thread({"gone": lambda environ, start_response: []}, threads=1) as server:
         url = server.urls["gone"]

@@ -86,6 +86,19 @@ def test_the_difference_is_told_row_by_row() -> None:
     ]
 
 
+def test_a_table_that_one_side_lacks_is_empty_there() -> None:
+    site = a_site()
+    site.snapshots.take("one")
+    with site.account("tiny").transaction(cause="fill") as db:
+        db.exec_driver_sql("CREATE TABLE more (key TEXT PRIMARY KEY, value TEXT)")
+        db.exec_driver_sql("INSERT INTO more VALUES ('a', '1')")
+    site.snapshots.take("two")
+    row = {"key": "a", "value": "1"}
+    for before, after, told in (("one", "two", (None, row)), ("two", "one", (row, None))):
+        (found,) = site.snapshots.diff(before, after)
+        assert (found.table, found.key, found.before, found.after) == ("more", "a", *told)
+
+
 def test_names_that_were_not_taken_are_errors() -> None:
     site = a_site()
     site.snapshots.take("one")

@@ -186,6 +186,9 @@ class Tiny:
                 found.append(RecordChange("thing", pair.key, "", "changed", fields))
         return found
 
+    def inspection(self) -> None:
+        return None
+
 
 def read(thing_id: str) -> Response:
     value = current().db.execute(find, {"key": thing_id}).scalar_one_or_none()

@@ -57,13 +57,13 @@ def ground() -> Ground:
 
 
 def test_a_finding_is_told_with_its_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object, __: Call) -> Reply:
-        raise ZeroDivisionError("a view that breaks")
+    def broken(_: Call, __: Reply) -> list[str]:
+        raise ZeroDivisionError("an answer that breaks")
 
-    monkeypatch.setattr(Ground, "send", broken)
+    monkeypatch.setattr(command, "faults", broken)
     _, findings = command.run(3, 7)
     assert [finding.partition(":")[0] for finding in findings] == [f"seed 7, request {n}" for n in range(3)]
-    assert "a view that breaks" in findings[0]
+    assert "an answer that breaks" in findings[0]
     assert command.main(["--requests", "1"]) == 1
 
 

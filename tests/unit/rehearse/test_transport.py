@@ -8,11 +8,13 @@ from typing import Any
 import httpx
 import pytest
 
+from rehearse.deliveries import Deliveries
 from rehearse.errors import Refused, Unreachable
 from rehearse.transport import Api, InProcess, InProcessPoster, Seen
 from simulators.kit.damage import DAMAGE, Cut, Damage, Stall
 from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
+from tests.unit.kit.tiny import a_site
 
 
 def an_api(app: Any, **options: Any) -> Api:
@@ -113,3 +115,12 @@ def test_webhooks_get_the_status_or_nothing() -> None:
     poster = InProcessPoster(InProcess({4711: echo}))
     assert poster.post("http://127.0.0.1:4711/hook", b"{}", {}, 1_000, None) == 200
     assert poster.post("http://127.0.0.1:1/hook", b"{}", {}, 1_000, None) == 0
+
+
+def test_what_a_fake_reads_comes_from_this_process_only() -> None:
+    way = Deliveries(InProcessPoster(InProcess({4711: echo})))
+    found = way.fetch("http://127.0.0.1:4711/file?a=1", 1_000, 10_000, a_site())
+    assert found is not None
+    assert found.status == 200
+    assert way.fetch("http://127.0.0.1:1/file", 1_000, 10_000, a_site()) is None
+    assert way.fetch("http://example.test:4711/file", 1_000, 10_000, a_site()) is None

@@ -1,0 +1,41 @@
+"""Where exported files are fetched, by an address that is good for five minutes (CRM contract 17)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from simulators.crm.auth import open_portal
+from simulators.crm.errors import html_page
+from simulators.crm.exports import run
+from simulators.crm.files.signing import judge, sign
+from simulators.crm.grammar import Product
+from simulators.crm.portal import Portal
+
+product = Product("export_files")
+_ODD = re.compile(r"[^a-z0-9]+")
+
+
+def address(portal: Portal, job: run.Job) -> str:
+    """The path and query under which the file of an export can be had for a while from now."""
+    expires = (portal.at + portal.settings.export_url_life) // 1000 * 1000
+    name = _ODD.sub("-", str(job.request["exportName"]).lower()).strip("-") or "export"
+    return sign(portal.account, f"/export-files/{portal.account.id}/{job.id}/{name}.csv", expires)
+
+
+@product.blueprint.route("/export-files/<portal_id>/<int:export_id>/<name>", methods=["GET"])
+def serve(portal_id: str, export_id: int, name: str) -> Response:
+    """The file, without credentials. What is not signed is not there; what is too late is forbidden (SIM)."""
+    portal = open_portal()
+    verdict = judge(portal.account, request.path, request.args)
+    if portal_id != portal.account.id or verdict == "none":
+        return html_page(404, "Not Found")
+    data = run.file_of(portal.db, export_id) if verdict == "good" else None
+    if data is None:
+        return html_page(portal.settings.signed_url_over, "Forbidden")
+    response = Response(data, content_type="text/csv;charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

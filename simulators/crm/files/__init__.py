@@ -1,0 +1,1 @@
+"""The file manager: files with their bytes, folders, signed URLs and imports (CRM contract 15)."""

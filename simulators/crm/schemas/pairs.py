@@ -1,0 +1,115 @@
+"""Which object types may be associated: the plain association types that schemas define (CRM contract 10).
+
+The vendor's own pairs are in a data file; a custom object's are rows, as a portal's labels are.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from simulators.crm import sequences
+from simulators.crm.associations import links, rows
+from simulators.crm.associations.bonds import Bond
+from simulators.crm.associations.labels import OWN
+from simulators.crm.associations.types import (
+    BUILT_IN,
+    USER_DEFINED,
+    AssociationType,
+    plain_between,
+    types_between,
+)
+from simulators.crm.errors import AlreadyExists, ObjectNotFound
+from simulators.crm.object_types import ObjectType
+from simulators.crm.portal import Portal
+from simulators.crm.tables import association_limits, associations, labels
+
+ALWAYS = ("emails", "meetings", "notes", "tasks", "calls")
+"""What every custom object can be associated with, of what is built (``C:DOC`` custom objects)."""
+
+_add = insert(labels)
+_defined = (
+    select(labels.c.target, labels.c.type, labels.c.name, labels.c.back)
+    .where(labels.c.source == bindparam("source_"), labels.c.label == "")
+    .order_by(labels.c.type)
+)
+_sources = (
+    select(associations.c.source_id)
+    .distinct()
+    .where(associations.c.source == bindparam("source_"), associations.c.target == bindparam("target_"))
+)
+
+
+def define(portal: Portal, source: ObjectType, target: ObjectType, name: str = "") -> AssociationType:
+    """Let two types be associated from now on. Raises `AlreadyExists` where they can be already."""
+    if plain_between(portal, source, target) is not None:
+        raise AlreadyExists(
+            f"An association between {source.singular} and {target.singular} already exists.",
+            context={"fromObjectTypeId": [source.id], "toObjectTypeId": [target.id]},
+        )
+    same = source.plural == target.plural
+    numbers = [OWN + one for one in sequences.take(portal.db, "labels", 1 if same else 2)]
+    here, there = numbers[0], numbers[-1]
+    made = AssociationType(
+        source.plural,
+        target.plural,
+        here,
+        None,
+        name or f"{source.singular}_to_{target.singular}".lower(),
+        there,
+        USER_DEFINED,
+    )
+    back = AssociationType(
+        target.plural,
+        source.plural,
+        there,
+        None,
+        f"{target.singular}_to_{source.singular}".lower(),
+        here,
+        USER_DEFINED,
+    )
+    portal.db.execute(_add, [_row(one) for one in ([made] if same else [made, back])])
+    return made
+
+
+def of(portal: Portal, type: ObjectType) -> list[AssociationType]:
+    """The plain association types that lead from a type, the vendor's own ones first."""
+    built_in = [
+        one
+        for (source, _), kinds in BUILT_IN.items()
+        for one in kinds.values()
+        if source == type.plural and one.label is None
+    ]
+    own = portal.db.execute(_defined, {"source_": type.plural})
+    return built_in + [
+        AssociationType(type.plural, target, id, None, name, back, USER_DEFINED)
+        for target, id, name, back in own
+        if target in portal.types.by_plural
+    ]
+
+
+def undefine(portal: Portal, type: ObjectType, id: str) -> None:
+    """Take a pair away with its labels and limits, and from every record. Raises `ObjectNotFound`."""
+    found = next(
+        (one for one in of(portal, type) if str(one.id) == id and one.category == USER_DEFINED), None
+    )
+    if found is None:
+        raise ObjectNotFound(f"Association {id} does not exist", context={"associationIdentifier": [id]})
+    target = portal.type(found.target)
+    known = types_between(portal, type, target)
+    ids = portal.db.execute(_sources, {"source_": type.plural, "target_": target.plural}).scalars()
+    held = rows.of_sources(portal.db, type.plural, target.plural, ids)
+    links.dissolve(portal, [Bond(type, row.source_id, target, row.target_id) for row in held])
+    gone = {number for one in known.values() for number in (one.id, one.back)}
+    portal.db.execute(delete(labels).where(labels.c.type.in_(gone)))
+    portal.db.execute(delete(association_limits).where(association_limits.c.type.in_(gone)))
+
+
+def _row(one: AssociationType) -> dict[str, str | int]:
+    return {
+        "source": one.source,
+        "target": one.target,
+        "type": one.id,
+        "name": one.name,
+        "label": "",
+        "back": one.back,
+    }
