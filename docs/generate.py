@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -164,9 +164,9 @@ def _step(entry: Any) -> str:
     return "  \n".join([lines[0], *(f"  {line[2:]}" for line in lines[1:]), f"  {entry.does}{below}"]) + "\n"
 
 
-def _table(head: tuple[str, str], rows: list[tuple[str, str]]) -> str:
-    lines = [head, ("---", "---"), *rows]
-    return "".join(f"| {left} | {right} |\n" for left, right in lines)
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def invariants() -> list[type[Any]]:
@@ -214,9 +214,61 @@ def _noticed(name: str, one: Any) -> str:
     return f"| {link} | {who} | {one.seed} | {one.stories} | {one.seconds:g} | {one.steps} |"
 
 
+def fidelity_page() -> str:
+    """Every operation of every fake: how much of it is built, on what evidence, and what is not."""
+    lines = [
+        "# Fidelity\n",
+        "What each operation of the fakes does as its vendor does, and who says that the vendor does so. "
+        "`rehearse fidelity` shows the same on the terminal. `{version}` stands for every version of a "
+        "path, wherever it has it.\n",
+        "**State**: what it keeps. **Validation**: what it checks. **Errors**: whether refusals are worded "
+        "as the vendor words them. **Auth**: who may call it. **Limits**: which ones count. **Webhooks**: "
+        "what is told of it.\n",
+        "A cell says `yes`, `part`, `no` or `n/a` and its sources: `S` is a client library, `D` a page of "
+        "the vendor's, `R` answers of real accounts that somebody recorded, `A` an assumption.\n",
+    ]
+    for ledger in importlib.import_module("rehearse.fidelity").ledgers():
+        lines += _ledger(ledger)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _ledger(ledger: Any) -> list[str]:
+    keys, built = ledger.sources(), ledger.built()
+    rows = [
+        (f"`{line.operation}`", *(_told(cell, keys) for cell in line.mark.cells().values()))
+        for line in ledger.lines
+    ]
+    counts = [", ".join(f"{many} {how}" for how, many in column.items() if many) for column in built.values()]
+    rows.append((f"**{len(rows)} operations**", *counts))
+    weights = ", ".join(f"{kind} {many}" for kind, many in ledger.evidence().items())
+    lines = [f"## {ledger.title}\n", _table(("Operation", *map(str.capitalize, built)), rows)]
+    lines.append(f"Cells by evidence: {weights}.\n")
+    for title, texts in (
+        ("Not whole", _notes(ledger, "part", "no")),
+        ("Does not apply", _notes(ledger, "n/a")),
+        ("Not yet", ledger.not_yet),
+        ("Sources", [f"{key}: {source.name} ({source.date})" for source, key in keys.items()]),
+    ):
+        if texts:
+            lines += [f"**{title}**\n", *(f"- {text}" for text in texts), ""]
+    return lines
+
+
+def _told(cell: Any, keys: dict[Any, str]) -> str:
+    return " ".join([cell.built, *(keys[source] for source in cell.sources)])
+
+
+def _notes(ledger: Any, *built: str) -> list[str]:
+    return [
+        f"{column} of {len(of)}: {note}" if len(of) > 3 else f"{column} of `{'`, `'.join(of)}`: {note}"
+        for (column, note), of in ledger.notes(*built).items()
+    ]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "faults.md": faults_page,
+    "fidelity.md": fidelity_page,
     "guards.md": guards_page,
     "invariants.md": invariants_page,
     "pytest.md": pytest_page,

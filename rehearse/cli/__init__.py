@@ -18,6 +18,7 @@ from rehearse.cli import (
     events,
     explore,
     fault,
+    fidelity,
     fill,
     guards,
     init,
@@ -61,6 +62,7 @@ for _command in (
     crash_points.crash_points,
     status.status,
     steps.steps,
+    fidelity.fidelity,
     accept.accept,
     doctor.doctor,
 ):

@@ -6,17 +6,20 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, instant
 from simulators.crm.auth import require
+from simulators.crm.evidence import READS, SPEC
 from simulators.crm.grammar import Product, version
 from simulators.crm.limits import DAY
 from simulators.crm.properties.definition import EPOCH
 from simulators.crm.settings import Settings
 from simulators.kit.clock import parse_iso
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import whole
 
 product = Product("account_info", "/account-info/<version('v3'):api>")
 
 
 @product.route("/details", "GET")
+@READS.but(state=whole(SPEC))
 def details() -> Response:
     """The portal's own facts."""
     require("oauth")
@@ -39,6 +42,7 @@ def details() -> Response:
 
 
 @product.route("/api-usage/daily/private-apps", "GET")
+@READS.but(state=whole(SPEC))
 def daily_usage() -> Response:
     """How much of the day's calls the private apps have used."""
     require("oauth")

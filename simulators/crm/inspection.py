@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Integer, TableClause, Text, column, func, table
+from sqlalchemy import ColumnElement, func
 
 from simulators.crm.associations import rows as associations
 from simulators.crm.associations.types import BUILT_IN, types_between
 from simulators.crm.auth import PERSON
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.history import histories
 from simulators.crm.objects.records import Record as Kept
 from simulators.crm.objects.records import store
@@ -23,6 +23,7 @@ from simulators.crm.objects.rendering import values_of
 from simulators.crm.owners import owner_ids
 from simulators.crm.portal import Portal, Source
 from simulators.crm.properties.definition import Property
+from simulators.crm.tables import records_table
 from simulators.kit.clock import parse_iso
 from simulators.kit.inspector.hand import Hand, Reply
 from simulators.kit.inspector.inspection import (
@@ -58,15 +59,15 @@ class CrmInspection:
 
     def kinds(self, look: Look) -> Sequence[Kind]:
         portal = _portal(look)
-        return [_kind(portal, type) for type in _types(portal).values()]
+        return [_kind(portal, type) for type in portal.types.by_plural.values()]
 
     def fields(self, look: Look, kind: Kind) -> Sequence[Field]:
         portal = _portal(look)
-        return list(_fields(portal, _types(portal)[kind.name]))
+        return list(_fields(portal, portal.types.by_plural[kind.name]))
 
     def sheet(self, look: Look, kind: Kind) -> Sheet:
-        type = _types(_portal(look))[kind.name]
-        kept = _table(type)
+        type = _portal(look).types.by_plural[kind.name]
+        kept = records_table(type.table)
         values = {name: func.json_extract(kept.c.doc, f'$."{name}"') for name in kind.columns}
         sorts: dict[str, ColumnElement[Any]] = {name: folded(value) for name, value in values.items()}
         sorts |= {"hs_object_id": kept.c.id, type.created: kept.c.created, type.modified: kept.c.modified}
@@ -79,7 +80,7 @@ class CrmInspection:
         )
 
     def rows(self, look: Look, kind: Kind, ids: Iterable[Any]) -> Sequence[Row]:
-        type, wanted = _types(_portal(look))[kind.name], list(ids)
+        type, wanted = _portal(look).types.by_plural[kind.name], list(ids)
         found = store(type).some(look.db, wanted)
         return [
             Row(
@@ -94,7 +95,7 @@ class CrmInspection:
 
     def record(self, look: Look, kind: Kind, id: str) -> Record | None:
         portal = _portal(look)
-        type = _types(portal)[kind.name]
+        type = portal.types.by_plural[kind.name]
         number = int(id) if id.isascii() and id.isdecimal() and len(id) < 19 else 0
         found = store(type).follow(look.db, number)
         if found is None:
@@ -123,7 +124,7 @@ class CrmInspection:
 
     def partners(self, look: Look, kind: Kind) -> Sequence[str]:
         portal = _portal(look)
-        types = _types(portal)
+        types = portal.types.by_plural
         return [name for name, one in types.items() if types_between(portal, types[kind.name], one)]
 
     def join(self, hand: Hand, kind: Kind, before: Record, partner: str, id: str) -> None:
@@ -152,19 +153,6 @@ def _associations(kind: Kind, record: Record) -> str:
 
 def _portal(look: Look) -> Portal:
     return Portal(look.account, look.db, Source("CRM_UI", PERSON), look.account.now())
-
-
-def _types(portal: Portal) -> Mapping[str, ObjectType]:
-    """Every object type by its plural name: the built-in ones and, where a portal has some, its own."""
-    own = getattr(portal, "types", None)
-    return OBJECT_TYPES if own is None else cast(Mapping[str, ObjectType], own.by_plural)
-
-
-def _table(type: ObjectType) -> TableClause:
-    """The table of a type's records."""
-    name = getattr(type, "table", type.plural)
-    numbers = (column(name, Integer) for name in ("id", "created", "modified", "archived"))
-    return table(name, *numbers, column("doc", Text))
 
 
 def _kind(portal: Portal, type: ObjectType) -> Kind:
@@ -247,7 +235,7 @@ def _title(type: ObjectType, doc: Mapping[str, str]) -> str:
 
 def _references(portal: Portal, type: ObjectType, record: Kept) -> Iterator[Reference]:
     """Its associations: one line for each associated record, with all labels."""
-    types = _types(portal)
+    types = portal.types.by_plural
     labels: dict[tuple[str, int], list[str]] = {}
     for row in associations.everything(portal.db, type.plural, [record.id])[:_LINKS]:
         labels.setdefault((row.target, row.target_id), []).append(_label(portal, type, row))
@@ -264,7 +252,7 @@ def _references(portal: Portal, type: ObjectType, record: Kept) -> Iterator[Refe
 
 
 def _label(portal: Portal, type: ObjectType, row: associations.Row) -> str:
-    target = _types(portal).get(row.target)
+    target = portal.types.by_plural.get(row.target)
     found = None if target is None else types_between(portal, type, target).get(row.type)
     return "" if found is None else found.label or ""
 

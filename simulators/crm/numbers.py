@@ -17,7 +17,7 @@ def digits(text: str) -> int | None:
     return min(int(text), GREATEST) if len(text) <= _PLENTY else GREATEST
 
 
-def whole(found: Any) -> int | None:
+def whole_number(found: Any) -> int | None:
     """The number in a JSON value, a text of digits included, `GREATEST` at most; None for anything else."""
     if isinstance(found, bool) or not isinstance(found, (int, str)):
         return None

@@ -13,11 +13,13 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer
 from simulators.crm.auth import require
 from simulators.crm.errors import ObjectNotFound
+from simulators.crm.evidence import BELIEVED, OWNERS, READS, SPEC
 from simulators.crm.grammar import crm
 from simulators.crm.params import boolean, integer, next_link
 from simulators.crm.properties.definition import EPOCH
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import partly, whole
 
 product = crm("owners", "owners", "v3")
 SCOPE = "crm.objects.owners.read"
@@ -41,6 +43,7 @@ def owner_ids(account: Account) -> dict[str, Any]:
 
 
 @product.route("", "GET")
+@READS.but(state=partly("no teams and no queues", SPEC, OWNERS))
 def list_owners() -> Response:
     """A page of owners; deactivated ones only with ``archived``."""
     require(SCOPE)
@@ -59,6 +62,7 @@ def list_owners() -> Response:
 
 
 @product.route("/<id>", "GET")
+@READS.but(state=partly("no teams and no queues", SPEC, OWNERS), errors=whole(BELIEVED))
 def read_owner(id: str) -> Response:
     """One owner, by id or by user id."""
     require(SCOPE)

@@ -6,9 +6,11 @@ from flask import Blueprint, Response
 
 from simulators.kit.clock import iso
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 from simulators.kit.wire import json_response
 from simulators.netsuite.actor import Actor
 from simulators.netsuite.errors import Forbidden
+from simulators.netsuite.evidence import DECIDED, READS, SYSTEM
 from simulators.netsuite.settings import Settings
 
 routes = Blueprint("system", __name__)
@@ -17,12 +19,18 @@ ROOT = "/services/rest/system/v1"
 
 
 @routes.get(f"{ROOT}/serverTime")
+@READS.but(state=whole(SYSTEM), validation=no_such("it takes nothing"), auth=whole(SYSTEM, DECIDED))
 def server_time() -> Response:
     """The account's time in UTC with milliseconds, which record times do not have."""
     return json_response({"serverTime": iso(current().account.now())})
 
 
 @routes.get(f"{ROOT}/governanceLimits")
+@READS.but(
+    state=partly("nothing is allocated to single integrations", SYSTEM),
+    validation=no_such("it takes nothing"),
+    auth=whole(SYSTEM),
+)
 def governance_limits() -> Response:
     """For administrators: nothing is allocated to single integrations, each may use the whole pool."""
     exchange = current()

@@ -22,6 +22,7 @@ from simulators.crm.associations.requests import (
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import BatchTooLarge, CrmError, ObjectNotFound
+from simulators.crm.evidence import ASSOCIATED, ASSOCIATES, ASSOCIATIONS, BELIEVED, DECIDED, SPEC, TAP
 from simulators.crm.grammar import crm, version
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
@@ -29,6 +30,7 @@ from simulators.crm.objects.batch import batch_answer
 from simulators.crm.objects.locate import object_type
 from simulators.crm.params import inputs
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import whole
 
 product = crm("associations", "associations", "v3", "v4")
 READ, WRITE = 1_000, 2_000
@@ -46,6 +48,7 @@ def _call(
 
 
 @product.route("/<a>/<b>/batch/read", "POST")
+@ASSOCIATED.but(state=whole(ASSOCIATIONS, TAP, DECIDED))
 def read_associations(a: str, b: str) -> Response:
     """The associations of up to 1,000 records."""
     portal, source, target, given = _call("read", a, b, READ)
@@ -76,6 +79,7 @@ def read_associations(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/batch/create", "POST")
+@ASSOCIATES
 def create_associations(a: str, b: str) -> Response:
     """Make up to 2,000 associations; each pair gets exactly the labels named."""
     portal, source, target, given = _call("write", a, b, WRITE)
@@ -110,6 +114,7 @@ def _create_named(
 
 
 @product.route("/<a>/<b>/batch/associate/default", "POST")
+@ASSOCIATES
 def associate_all_by_default(a: str, b: str) -> Response:
     """Give up to 2,000 pairs the plain type."""
     portal, source, target, given = _call("write", a, b, WRITE)
@@ -120,6 +125,7 @@ def associate_all_by_default(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/batch/archive", "POST")
+@ASSOCIATES.but(validation=whole(SPEC, BELIEVED))
 def archive_associations(a: str, b: str) -> Response:
     """End associations, whatever their types."""
     portal, source, target, given = _call("write", a, b, WRITE)
@@ -139,6 +145,7 @@ def archive_associations(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/batch/labels/archive", "POST")
+@ASSOCIATES.but(validation=whole(SPEC, BELIEVED))
 def archive_labels(a: str, b: str) -> Response:
     """Take single types from associations."""
     portal, source, target, given = _call("write", a, b, WRITE)

@@ -11,7 +11,7 @@ from simulators.crm.associations.bonds import Link
 from simulators.crm.associations.links import invalid_target
 from simulators.crm.associations.types import types_between
 from simulators.crm.errors import InvalidInput
-from simulators.crm.numbers import digits, whole
+from simulators.crm.numbers import digits, whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.objects.records import Record
@@ -67,7 +67,7 @@ def drafted_links(portal: Portal, type: ObjectType, given: dict[str, Any]) -> li
 def _drafted(portal: Portal, type: ObjectType, one: Any) -> Link:
     try:
         id = str(one["to"]["id"])
-        given = [whole(kind["associationTypeId"]) for kind in one["types"]]
+        given = [whole_number(kind["associationTypeId"]) for kind in one["types"]]
     except (KeyError, TypeError):
         raise InvalidInput.missing("PublicAssociationsForObject", "to", "types") from None
     kinds = tuple(kind for kind in given if kind is not None)

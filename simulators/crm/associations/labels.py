@@ -17,6 +17,7 @@ from simulators.crm.associations.requests import plain_type
 from simulators.crm.associations.types import USER_DEFINED, AssociationType, types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
+from simulators.crm.evidence import ASSOCIATED, ASSOCIATIONS, BELIEVED, NO_DAY_OF_ITS_OWN, SET_UP, SPEC
 from simulators.crm.grammar import version
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
@@ -24,12 +25,20 @@ from simulators.crm.objects.locate import object_type
 from simulators.crm.params import body
 from simulators.crm.portal import Portal
 from simulators.crm.tables import associations, labels
+from simulators.kit.fidelity import whole
 
 MOST = 10
 """Labels of its own that a portal may have for one pair of object types."""
 
 OWN = 10_000
 """Above every built-in type id, so that one number never means two types."""
+
+LABELS = SET_UP.but(
+    state=whole(SPEC, ASSOCIATIONS),
+    validation=whole(ASSOCIATIONS, BELIEVED),
+    errors=whole(BELIEVED),
+    limits=NO_DAY_OF_ITS_OWN,
+)
 
 _add = insert(labels)
 _rename = update(labels).where(labels.c.type == bindparam("type_")).values(label=bindparam("label_"))
@@ -47,6 +56,7 @@ def list_types(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/labels", "GET")
+@ASSOCIATED
 def list_labels(a: str, b: str) -> Response:
     """Every association type between two object types."""
     source, target = _types("read", a, b)
@@ -54,6 +64,7 @@ def list_labels(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/labels", "POST")
+@LABELS
 def create_label(a: str, b: str) -> Response:
     """A label of the portal's own, or a pair of them."""
     source, target = _types("write", a, b)
@@ -75,6 +86,7 @@ def create_label(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/labels", "PUT")
+@LABELS
 def rename_label(a: str, b: str) -> Response:
     """Change the text of an own label."""
     source, target = _types("write", a, b)
@@ -90,6 +102,7 @@ def rename_label(a: str, b: str) -> Response:
 
 
 @product.route("/<a>/<b>/labels/<type_id>", "DELETE")
+@LABELS.but(webhooks=whole(BELIEVED))
 def delete_label(a: str, b: str, type_id: str) -> Response:
     """Take an own label away, and from every pair that has it."""
     source, target = _types("write", a, b)

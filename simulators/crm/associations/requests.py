@@ -9,7 +9,7 @@ from simulators.crm.associations.bonds import Bond, Link
 from simulators.crm.associations.cardinality import Room
 from simulators.crm.associations.types import AssociationType, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
-from simulators.crm.numbers import digits, whole
+from simulators.crm.numbers import digits, whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import locate
 from simulators.crm.portal import Portal
@@ -57,7 +57,7 @@ def end(portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: 
 def type_ids(given: Any) -> tuple[int, ...]:
     """The ids in a list of ``{associationCategory, associationTypeId}``. Raises `InvalidInput`."""
     try:
-        found = [whole(one["associationTypeId"]) for one in given]
+        found = [whole_number(one["associationTypeId"]) for one in given]
     except (KeyError, TypeError):
         found = [None]
     if None in found:

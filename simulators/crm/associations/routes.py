@@ -13,6 +13,7 @@ from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.requests import bond, end, named_type, plain_type, type_ids
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
+from simulators.crm.evidence import ASSOCIATED, ASSOCIATES, ASSOCIATIONS, BELIEVED, CHANGES, SPEC
 from simulators.crm.grammar import version
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
@@ -20,6 +21,7 @@ from simulators.crm.objects.locate import locate, object_type
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import product
 from simulators.crm.params import body_of_any_kind, integer, next_link
+from simulators.kit.fidelity import whole
 
 PAGE = 500
 
@@ -31,6 +33,7 @@ def _types(mode: str, type: str, target: str) -> tuple[ObjectType, ObjectType]:
 
 
 @product.route("/<type>/<id>/associations/<target>", "GET")
+@ASSOCIATED.but(state=whole(SPEC, ASSOCIATIONS, CHANGES))
 def list_associations(type: str, id: str, target: str) -> Response:
     """The associations of one record with records of one type."""
     source, other = _types("read", type, target)
@@ -48,6 +51,7 @@ def list_associations(type: str, id: str, target: str) -> Response:
 
 
 @product.route("/<type>/<id>/associations/default/<target>/<to_id>", "PUT")
+@ASSOCIATES
 def associate_by_default(type: str, id: str, target: str, to_id: str) -> Response:
     """Give a pair the plain type."""
     source, other = _types("write", type, target)
@@ -58,6 +62,7 @@ def associate_by_default(type: str, id: str, target: str, to_id: str) -> Respons
 
 
 @product.route("/<type>/<id>/associations/<target>/<to_id>", "PUT")
+@ASSOCIATES
 def associate(type: str, id: str, target: str, to_id: str) -> Response:
     """Give a pair exactly these types."""
     source, other = _types("write", type, target)
@@ -68,6 +73,7 @@ def associate(type: str, id: str, target: str, to_id: str) -> Response:
 
 
 @product.route("/<type>/<id>/associations/<target>/<to_id>", "DELETE")
+@ASSOCIATES.but(validation=whole(SPEC, BELIEVED))
 def dissociate(type: str, id: str, target: str, to_id: str) -> Response:
     """End an association, whatever its types."""
     source, other = _types("write", type, target)
@@ -79,6 +85,7 @@ def dissociate(type: str, id: str, target: str, to_id: str) -> Response:
 
 
 @product.route("/<type>/<id>/associations/<target>/<to_id>/<kind>", "PUT")
+@ASSOCIATES
 def associate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -> Response:
     """v3: give a pair one type, by name or id."""
     source, other = _types("write", type, target)
@@ -94,6 +101,7 @@ def associate_by_name(type: str, id: str, target: str, to_id: str, kind: str) ->
 
 
 @product.route("/<type>/<id>/associations/<target>/<to_id>/<kind>", "DELETE")
+@ASSOCIATES.but(validation=whole(ASSOCIATIONS, BELIEVED))
 def dissociate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -> Response:
     """v3: take one type from a pair."""
     source, other = _types("write", type, target)

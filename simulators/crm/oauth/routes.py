@@ -10,16 +10,39 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
 from simulators.crm.errors import OAuthError, ObjectNotFound
+from simulators.crm.evidence import (
+    BELIEVED,
+    CHANGES,
+    FIXTURES,
+    OAUTH,
+    OAUTH_TEST,
+    PYTHON,
+    SET_UP,
+    SPEC,
+    UNCOUNTED,
+)
 from simulators.crm.grammar import Product
 from simulators.crm.oauth import grants
 from simulators.crm.params import object_if_any
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 
 product = Product("oauth", "/oauth/<version('v1', 'v3'):api>")
 
+OPEN = SET_UP.but(
+    state=whole(SPEC, OAUTH, OAUTH_TEST),
+    validation=whole(OAUTH, FIXTURES),
+    errors=whole(OAUTH, FIXTURES),
+    auth=whole(SPEC, OAUTH),
+    limits=UNCOUNTED,
+    webhooks=no_such("no event type tells of tokens"),
+)
+INFORMS = OPEN.but(errors=whole(BELIEVED), auth=no_such("the token that is asked about is all it needs"))
+
 
 @product.route("/token", "POST")
+@OPEN.but(validation=partly("no client_credentials; v1 does not end in February 2027", OAUTH, CHANGES))
 def token() -> Response:
     """Tokens for a code or for a refresh token."""
     account = _client()
@@ -33,18 +56,21 @@ def token() -> Response:
 
 
 @product.route("/access-tokens/<text>", "GET")
+@INFORMS
 def access_token_info(text: str) -> Response:
     """What an access token is good for."""
     return answer(_described(text, "access_token"))
 
 
 @product.route("/refresh-tokens/<text>", "GET")
+@INFORMS
 def refresh_token_info(text: str) -> Response:
     """What a refresh token is good for."""
     return answer(_described(text, "refresh_token"))
 
 
 @product.route("/refresh-tokens/<text>", "DELETE")
+@INFORMS
 def delete_refresh_token(text: str) -> Response:
     """End a refresh token; its access tokens live on."""
     _described(text, "refresh_token")
@@ -53,6 +79,7 @@ def delete_refresh_token(text: str) -> Response:
 
 
 @product.route("/token/introspect", "POST")
+@OPEN
 def introspect() -> Response:
     """What any token is good for; one that is not says ``active: false``."""
     account = _client()
@@ -61,6 +88,7 @@ def introspect() -> Response:
 
 
 @product.route("/token/revoke", "POST")
+@OPEN
 def revoke() -> Response:
     """End a token."""
     account = _client()
@@ -69,6 +97,7 @@ def revoke() -> Response:
 
 
 @product.blueprint.route("/oauth/v2/private-apps/get/access-token-info", methods=["POST"])
+@INFORMS.but(state=whole(BELIEVED))
 def private_app_info() -> Response:
     """The private app behind a token (path documented, body from memory)."""
     account = current().account
@@ -88,6 +117,9 @@ def private_app_info() -> Response:
 
 
 @product.blueprint.route("/oauth/authorize", methods=["GET"])
+@OPEN.but(
+    state=partly("there is no page: all that is asked for is granted", PYTHON, SPEC), errors=whole(BELIEVED)
+)
 def authorize() -> Response:
     """The page on which a user installs an app; here everybody agrees at once to all that is asked for."""
     account, args = current().account, request.args

@@ -20,6 +20,7 @@ from simulators.crm.errors import (
     InvalidInput,
     ObjectNotFound,
 )
+from simulators.crm.evidence import BELIEVED, FIXTURES, ISSUES, OBJECTS, READS, SPEC, VALUES, WRITES
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes, identities
@@ -31,12 +32,14 @@ from simulators.crm.objects.routes import given_properties, product
 from simulators.crm.objects.write import Change, Draft, create, update
 from simulators.crm.params import body, boolean, inputs, objects
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import partly, whole
 
 LIMIT, LIMIT_WITH_HISTORY = 100, 50
 TRACE = "objectWriteTraceId"
 
 
 @product.route("/<type>/batch/read", "POST")
+@READS.but(validation=whole(OBJECTS, ISSUES), errors=whole(SPEC, FIXTURES))
 def batch_read(type: str) -> Response:
     """Up to 100 records, by id or by a unique property; 50 with histories."""
     kind = object_type(type)
@@ -63,6 +66,7 @@ def batch_read(type: str) -> Response:
 
 
 @product.route("/<type>/batch/create", "POST")
+@VALUES
 def batch_create(type: str) -> Response:
     """Create up to 100 records: all or none, unless every input has a trace id of its own."""
     kind = object_type(type)
@@ -81,6 +85,7 @@ def batch_create(type: str) -> Response:
 
 
 @product.route("/<type>/batch/update", "POST")
+@VALUES
 def batch_update(type: str) -> Response:
     """Change up to 100 records; bad items do not stop the others."""
     kind = object_type(type)
@@ -110,6 +115,7 @@ def batch_update(type: str) -> Response:
 
 
 @product.route("/<type>/batch/upsert", "POST")
+@VALUES
 def batch_upsert(type: str) -> Response:
     """Change or create up to 100 records by a unique property."""
     kind = object_type(type)
@@ -143,6 +149,7 @@ def batch_upsert(type: str) -> Response:
 
 
 @product.route("/<type>/batch/archive", "POST")
+@WRITES.but(state=partly("the recycle bin is never emptied", SPEC, BELIEVED))
 def batch_archive(type: str) -> Response:
     """Archive up to 100 records; unknown ids do not matter."""
     kind = object_type(type)

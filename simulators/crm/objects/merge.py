@@ -13,6 +13,7 @@ from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.types import BUILT_IN
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, MergeLimit
+from simulators.crm.evidence import CHANGES, FIXTURES, OBJECTS, WRITES
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes
 from simulators.crm.objects.fields import special
@@ -22,6 +23,7 @@ from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import product
 from simulators.crm.params import body
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import whole
 
 MERGED = "hs_merged_object_ids"
 MOST = 250
@@ -29,6 +31,7 @@ MOST = 250
 
 
 @product.route("/<type>/merge", "POST")
+@WRITES.but(state=whole(CHANGES, OBJECTS, FIXTURES), webhooks=whole(CHANGES))
 def merge_records(type: str) -> Response:
     """Merge two records into a third."""
     kind = object_type(type)

@@ -12,6 +12,7 @@ from simulators.crm.associations import links
 from simulators.crm.associations.inline import attach, drafted_links
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ResourceNotFound
+from simulators.crm.evidence import BELIEVED, DLT, OBJECTS, PYTHON, READS, SPEC, VALUES, WRITES
 from simulators.crm.grammar import crm
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes
@@ -22,12 +23,14 @@ from simulators.crm.objects.rendering import View
 from simulators.crm.objects.write import Change, Draft, create, update
 from simulators.crm.params import base_url, body, boolean, integer, names, next_link
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import partly, whole
 
 product = crm("objects", "objects", "v3", "v4")
 PAGE, PAGE_WITH_HISTORY = 100, 50
 
 
 @product.route("/<type>", "GET")
+@READS.but(state=whole(SPEC, OBJECTS, DLT, PYTHON))
 def list_records(type: str) -> Response:
     """A page of live records, or of archived ones; the cursor is the next id."""
     kind = object_type(type)
@@ -42,6 +45,7 @@ def list_records(type: str) -> Response:
 
 
 @product.route("/<type>", "POST")
+@VALUES
 def create_record(type: str) -> Response:
     """Create one record, with associations in the same step."""
     kind = object_type(type)
@@ -54,6 +58,7 @@ def create_record(type: str) -> Response:
 
 
 @product.route("/<type>/<id>", "GET")
+@READS
 def read_record(type: str, id: str) -> Response:
     """One record, by id or by a unique property."""
     kind = object_type(type)
@@ -65,6 +70,7 @@ def read_record(type: str, id: str) -> Response:
 
 
 @product.route("/<type>/<id>", "PATCH")
+@VALUES
 def update_record(type: str, id: str) -> Response:
     """Set values of one record; what is not named stays."""
     kind = object_type(type)
@@ -77,6 +83,7 @@ def update_record(type: str, id: str) -> Response:
 
 
 @product.route("/<type>/<id>", "DELETE")
+@WRITES.but(state=partly("the recycle bin is never emptied", OBJECTS, BELIEVED))
 def archive_record(type: str, id: str) -> Response:
     """Move one record to the recycle bin."""
     kind = object_type(type)

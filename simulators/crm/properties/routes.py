@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import CrmError, InvalidInput
+from simulators.crm.evidence import BELIEVED, PROBE, PROPERTIES, READS, SET_UP, SPEC, TEST_ACCOUNT
 from simulators.crm.grammar import crm
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
@@ -17,8 +18,23 @@ from simulators.crm.objects.locate import object_type
 from simulators.crm.params import body, boolean, inputs, names, objects
 from simulators.crm.properties import rules
 from simulators.crm.properties.definition import Property
+from simulators.kit.fidelity import partly, whole
 
 product = crm("properties", "properties", "v3")
+
+DEFINES = SET_UP.but(
+    state=partly("formulas are kept, not calculated", SPEC, PROPERTIES, TEST_ACCOUNT),
+    validation=whole(SPEC, PROPERTIES, BELIEVED),
+    errors=whole(TEST_ACCOUNT, BELIEVED),
+)
+PUTS_AWAY = DEFINES.but(
+    state=partly("archived definitions are never purged", SPEC, PROPERTIES),
+    validation=partly("what a formula uses can be archived", TEST_ACCOUNT),
+)
+NOT_BY_SENSITIVITY = partly("dataSensitivity is ignored", SPEC, PROPERTIES)
+GROUPS = SET_UP.but(
+    validation=partly("displayOrder is not checked", SPEC), errors=whole(TEST_ACCOUNT, BELIEVED)
+)
 
 
 def readable(type: str) -> ObjectType:
@@ -36,6 +52,7 @@ def writable(type: str) -> ObjectType:
 
 
 @product.route("/<type>", "GET")
+@READS.but(state=partly("locale is ignored", SPEC, PROPERTIES))
 def list_properties(type: str) -> Response:
     """Every definition of a type."""
     kind = readable(type)
@@ -54,6 +71,7 @@ def list_properties(type: str) -> Response:
 
 
 @product.route("/<type>", "POST")
+@DEFINES
 def create_property(type: str) -> Response:
     """A new definition, or an archived one back."""
     kind = writable(type)
@@ -64,6 +82,7 @@ def create_property(type: str) -> Response:
 
 
 @product.route("/<type>/<name>", "GET")
+@READS.but(state=NOT_BY_SENSITIVITY, errors=whole(TEST_ACCOUNT, PROBE))
 def read_property(type: str, name: str) -> Response:
     """One definition."""
     kind = readable(type)
@@ -71,6 +90,7 @@ def read_property(type: str, name: str) -> Response:
 
 
 @product.route("/<type>/<name>", "PATCH")
+@DEFINES
 def update_property(type: str, name: str) -> Response:
     """Change a definition; ``options`` replace the whole list."""
     kind = writable(type)
@@ -81,6 +101,7 @@ def update_property(type: str, name: str) -> Response:
 
 
 @product.route("/<type>/<name>", "DELETE")
+@PUTS_AWAY
 def archive_property(type: str, name: str) -> Response:
     """Put a definition away."""
     kind = writable(type)
@@ -90,6 +111,7 @@ def archive_property(type: str, name: str) -> Response:
 
 
 @product.route("/<type>/batch/read", "POST")
+@READS.but(state=NOT_BY_SENSITIVITY, errors=whole(SPEC, TEST_ACCOUNT, BELIEVED))
 def batch_read_properties(type: str) -> Response:
     """Several definitions."""
     kind = readable(type)
@@ -107,6 +129,7 @@ def batch_read_properties(type: str) -> Response:
 
 
 @product.route("/<type>/batch/create", "POST")
+@DEFINES
 def batch_create_properties(type: str) -> Response:
     """Several new definitions."""
     kind = writable(type)
@@ -127,6 +150,7 @@ def batch_create_properties(type: str) -> Response:
 
 
 @product.route("/<type>/batch/archive", "POST")
+@PUTS_AWAY
 def batch_archive_properties(type: str) -> Response:
     """Put several definitions away; unknown names do not matter."""
     kind = writable(type)
@@ -145,6 +169,7 @@ def batch_archive_properties(type: str) -> Response:
 
 
 @product.route("/<type>/groups", "GET")
+@READS
 def list_groups(type: str) -> Response:
     """Every active group of a type."""
     kind = readable(type)
@@ -153,6 +178,7 @@ def list_groups(type: str) -> Response:
 
 
 @product.route("/<type>/groups", "POST")
+@GROUPS
 def create_group(type: str) -> Response:
     """A new group."""
     kind = writable(type)
@@ -163,6 +189,7 @@ def create_group(type: str) -> Response:
 
 
 @product.route("/<type>/groups/<name>", "GET")
+@READS.but(errors=whole(BELIEVED))
 def read_group(type: str, name: str) -> Response:
     """One group."""
     kind = readable(type)
@@ -170,6 +197,7 @@ def read_group(type: str, name: str) -> Response:
 
 
 @product.route("/<type>/groups/<name>", "PATCH")
+@GROUPS
 def update_group(type: str, name: str) -> Response:
     """Change a group."""
     kind = writable(type)
@@ -180,6 +208,7 @@ def update_group(type: str, name: str) -> Response:
 
 
 @product.route("/<type>/groups/<name>", "DELETE")
+@GROUPS
 def archive_group(type: str, name: str) -> Response:
     """Put an empty group away."""
     kind = writable(type)

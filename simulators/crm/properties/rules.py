@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, CrmError, InvalidInput, ObjectNotFound
-from simulators.crm.numbers import whole
+from simulators.crm.numbers import whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
@@ -181,7 +181,7 @@ def archived_group(portal: Portal, type: ObjectType, name: str) -> Group:
 
 
 def _group(before: Group, given: dict[str, Any]) -> Group:
-    order = whole(given.get("displayOrder", before.display_order))
+    order = whole_number(given.get("displayOrder", before.display_order))
     if order is None:
         raise InvalidInput.json(b"", 0, "Cannot deserialize value: displayOrder must be a number")
     label = given.get("label") or before.label

@@ -8,23 +8,38 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
+from simulators.crm.evidence import BELIEVED, PROBE, SET_UP, SPEC, STAINLESS, UNCOUNTED, WEBHOOKS
 from simulators.crm.grammar import Product
-from simulators.crm.numbers import whole
+from simulators.crm.numbers import whole_number
 from simulators.crm.params import body, inputs
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 
 product = Product("webhooks", "/webhooks/<version('v3'):api>/<app_number>")
 
+HOOKS = SET_UP.but(
+    state=whole(SPEC, WEBHOOKS),
+    errors=whole(PROBE, BELIEVED),
+    auth=whole(PROBE, STAINLESS),
+    limits=UNCOUNTED,
+    webhooks=no_such("no event type tells of subscriptions"),
+)
+
 
 @product.route("/settings", "GET")
+@HOOKS
 def read_settings(app_number: str) -> Response:
     """Where events go."""
     return answer(subscriptions.shown_settings(_account(app_number)))
 
 
 @product.route("/settings", "PUT")
+@HOOKS.but(
+    state=partly("maxConcurrentRequests is kept and not obeyed", SPEC, WEBHOOKS),
+    validation=partly("neither the address nor what is no number is refused", SPEC),
+)
 def configure(app_number: str) -> Response:
     """Set where events go."""
     account, given = _account(app_number), body()
@@ -42,7 +57,7 @@ def _concurrency(throttling: Any) -> int | None:
     if not isinstance(throttling, dict):
         raise InvalidInput.json(b"", 0, "Cannot deserialize value: throttling must be an object")
     given = throttling.get("maxConcurrentRequests")
-    found = whole(given)
+    found = whole_number(given)
     if given is not None and found is None:
         raise InvalidInput.json(b"", 0, "Cannot deserialize value: maxConcurrentRequests must be a number")
     if found is not None and found <= 5:
@@ -51,6 +66,7 @@ def _concurrency(throttling: Any) -> int | None:
 
 
 @product.route("/settings", "DELETE")
+@HOOKS
 def clear_settings(app_number: str) -> Response:
     """End delivery."""
     subscriptions.configure(_account(app_number), "", None)
@@ -58,24 +74,31 @@ def clear_settings(app_number: str) -> Response:
 
 
 @product.route("/subscriptions", "GET")
+@HOOKS
 def list_subscriptions(app_number: str) -> Response:
     """Every subscription of the app."""
     return answer({"results": [_shown(one) for one in subscriptions.every(_account(app_number))]})
 
 
 @product.route("/subscriptions", "POST")
+@HOOKS.but(
+    state=partly("restore and privacyDeletion are taken and never told", SPEC, WEBHOOKS),
+    validation=partly("events of conversations are refused; product.associationChange is taken", SPEC),
+)
 def subscribe(app_number: str) -> Response:
     """A new subscription."""
     return answer(_shown(subscriptions.subscribe(_account(app_number), body())), 201)
 
 
 @product.route("/subscriptions/<id>", "GET")
+@HOOKS
 def read_subscription(app_number: str, id: str) -> Response:
     """One subscription."""
     return answer(_shown(subscriptions.find_one(_account(app_number), id)))
 
 
 @product.route("/subscriptions/<id>", "PATCH")
+@HOOKS
 def switch_subscription(app_number: str, id: str) -> Response:
     """Turn a subscription on or off."""
     active = body().get("active") is True
@@ -83,6 +106,7 @@ def switch_subscription(app_number: str, id: str) -> Response:
 
 
 @product.route("/subscriptions/<id>", "DELETE")
+@HOOKS
 def remove_subscription(app_number: str, id: str) -> Response:
     """Forget a subscription."""
     subscriptions.remove(_account(app_number), id)
@@ -90,6 +114,7 @@ def remove_subscription(app_number: str, id: str) -> Response:
 
 
 @product.route("/subscriptions/batch/update", "POST")
+@HOOKS
 def switch_subscriptions(app_number: str) -> Response:
     """Turn several subscriptions on or off."""
     account = _account(app_number)

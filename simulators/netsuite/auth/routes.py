@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 from simulators.kit.wire import json_response
 from simulators.netsuite.actor import Actor
 from simulators.netsuite.auth import audit, oauth2, tokens
 from simulators.netsuite.auth.oauth_errors import NO_STORE, OAuthError
+from simulators.netsuite.evidence import BELIEVED, LIVE, LOGIN, PYTHON, TOKENS
 from simulators.netsuite.setup.state import Setup
 
 TOKEN, KEYS, REVOKE = (f"{oauth2.ROOT}/{name}" for name in ("token", "keys", "revoke"))
@@ -18,6 +20,7 @@ routes = Blueprint("auth", __name__)
 
 
 @routes.post(TOKEN)
+@TOKENS.but(state=partly("client credentials alone: no authorization code, no refresh token", LOGIN))
 def token() -> Response:
     """A client assertion for an access token. Every refusal of one is in the login audit trail."""
     account = current().account
@@ -31,12 +34,14 @@ def token() -> Response:
 
 
 @routes.get(KEYS)
+@TOKENS.but(validation=no_such("it takes nothing"), auth=no_such("anybody may read the keys"))
 def keys() -> Response:
     """The keys that access tokens are signed with."""
     return json_response(tokens.key_set(current().account))
 
 
 @routes.post(REVOKE)
+@TOKENS.but(state=whole(BELIEVED), errors=whole(LOGIN, BELIEVED))
 def revoke() -> Response:
     """End an access token; 200 with nothing, whether there was one or not."""
     oauth2.revoke(current().account, request)
@@ -44,6 +49,7 @@ def revoke() -> Response:
 
 
 @routes.get(TOKEN_INFO)
+@TOKENS.but(state=whole(PYTHON, BELIEVED), errors=whole(LOGIN, LIVE))
 def token_info() -> Response:
     """Company, role and user of the caller's token."""
     exchange = current()

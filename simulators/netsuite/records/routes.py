@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import whole
 from simulators.netsuite.errors import InvalidRequest, MethodNotAllowed, NoRecordType
+from simulators.netsuite.evidence import AIRBYTE, BELIEVED, BELOW, NOT_BUILT, READS, RECORDS, WRITES
 from simulators.netsuite.origin import record_url
 from simulators.netsuite.records import writes
 from simulators.netsuite.records.answering import (
@@ -50,6 +52,7 @@ def greet() -> Response | None:
 
 
 @routes.get(f"{ROOT}/<kind>")
+@READS.but(validation=whole(RECORDS, AIRBYTE, BELIEVED))
 def list_records(kind: str) -> Response:
     """Ids and links, a page at a time."""
     exchange, type = current(), find_type(kind)
@@ -65,6 +68,7 @@ def list_records(kind: str) -> Response:
 
 
 @routes.post(f"{ROOT}/<kind>")
+@WRITES
 def create_record(kind: str) -> Response:
     """A new record; its id is only in Location."""
     exchange, type = current(), writable(kind)
@@ -76,6 +80,7 @@ def create_record(kind: str) -> Response:
 
 
 @routes.get(f"{ROOT}/<kind>/<id>")
+@READS
 def read_record(kind: str, id: str) -> Response:
     """One record."""
     exchange, type = current(), find_type(kind)
@@ -87,6 +92,7 @@ def read_record(kind: str, id: str) -> Response:
 
 
 @routes.patch(f"{ROOT}/<kind>/<id>")
+@WRITES
 def change_record(kind: str, id: str) -> Response:
     """Change what the body names."""
     exchange, type = current(), writable(kind)
@@ -99,6 +105,7 @@ def change_record(kind: str, id: str) -> Response:
 
 
 @routes.put(f"{ROOT}/<kind>/<id>")
+@WRITES.but(errors=whole(RECORDS, BELIEVED))
 def upsert_record(kind: str, id: str) -> Response:
     """Create or change by external id; an internal one is no key for it."""
     exchange, type = current(), writable(kind)
@@ -116,6 +123,7 @@ def upsert_record(kind: str, id: str) -> Response:
 
 
 @routes.delete(f"{ROOT}/<kind>/<id>")
+@WRITES.but(validation=whole(BELIEVED))
 def delete_record(kind: str, id: str) -> Response:
     """Delete for good."""
     exchange, type = current(), writable(kind)
@@ -127,6 +135,7 @@ def delete_record(kind: str, id: str) -> Response:
 
 
 @routes.get(f"{ROOT}/<kind>/<id>/<name>")
+@BELOW
 def read_below(kind: str, id: str, name: str) -> Response:
     """An address book, or the record behind a reference."""
     found = below(current(), find_type(kind), id, name)
@@ -134,18 +143,21 @@ def read_below(kind: str, id: str, name: str) -> Response:
 
 
 @routes.get(f"{ROOT}/<kind>/<id>/<name>/<line>")
+@BELOW
 def read_line(kind: str, id: str, name: str, line: str) -> Response:
     """A line of an address book."""
     return answered(below(current(), find_type(kind), id, name, line))
 
 
 @routes.get(f"{ROOT}/<kind>/<id>/<name>/<line>/<part>")
+@BELOW
 def read_address(kind: str, id: str, name: str, line: str, part: str) -> Response:
     """The address of a line."""
     return answered(below(current(), find_type(kind), id, name, line, part))
 
 
 @routes.route(f"{ROOT}/<kind>/<id>/!<path:operation>", methods=["GET", "POST"])
+@NOT_BUILT
 def operate(kind: str, id: str, operation: str) -> Response:
     """Transforming and attaching are not built."""
     raise NoRecordType(f"{kind}/{id}/!{operation}")

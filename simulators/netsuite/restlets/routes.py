@@ -7,8 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import partly, whole
 from simulators.kit.wire import DecodeError, decode, json_response
 from simulators.netsuite.errors import RESTLET_PATH, InvalidRequest, MethodNotAllowed, NoScript, Refusal
+from simulators.netsuite.evidence import BELIEVED, DECIDED, LIMITS, LIVE, READS, RESTLETS
 from simulators.netsuite.restlets import bundle
 from simulators.netsuite.restlets.call import Call
 
@@ -25,6 +27,12 @@ class UnsupportedMediaType(Refusal):
 
 
 @routes.route(RESTLET_PATH, methods=["GET", "POST", "PUT", "DELETE"])
+@READS.but(
+    state=partly("the bundle's script alone, without search, delete and changesSince", RESTLETS, DECIDED),
+    validation=partly("no lengths of the fields; no transactions", RESTLETS, DECIDED),
+    errors=partly("bodies in JSON only", RESTLETS, LIVE, BELIEVED),
+    limits=whole(RESTLETS, LIMITS, LIVE, BELIEVED),
+)
 def restlet() -> Response:
     """Run the script that ``script`` and ``deploy`` name, by script id or number.
 

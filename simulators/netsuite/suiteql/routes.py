@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from simulators.kit.exchange import Exchange, current
+from simulators.kit.fidelity import partly, whole
 from simulators.kit.wire import json_response
 from simulators.netsuite.errors import Unexpected
+from simulators.netsuite.evidence import API_CLIENT, LIVE, QUERY, READS, TAP, TARGET
 from simulators.netsuite.records.paging import Page, collection, page_of
 from simulators.netsuite.setup.features import needs_workbook
 from simulators.netsuite.suiteql.asked import asked, needs_transient
@@ -18,6 +20,11 @@ _COLLECTION = "application/vnd.oracle.resource+json; type=collection"
 
 
 @routes.post("/services/rest/query/v1/suiteql")
+@READS.but(
+    state=partly("tables of entities and lists only", QUERY, TAP, TARGET),
+    validation=partly("a few functions are refused that the vendor has", QUERY, TAP, API_CLIENT),
+    errors=whole(LIVE, API_CLIENT, TAP),
+)
 def query() -> Response:
     """One page of what a statement finds."""
     exchange = current()

@@ -9,7 +9,20 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Request
 
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 from simulators.kit.wire import DecodeError, decode, json_response
+from simulators.quickbooks.evidence import (
+    BELIEVED,
+    DECIDED,
+    ISSUES,
+    NODE,
+    OAUTH,
+    PUBLISHED,
+    PYTHON_OAUTH,
+    REFRESHING,
+    SANDBOX,
+    TOKENS,
+)
 from simulators.quickbooks.gateway import AuthorizationFailed
 from simulators.quickbooks.oauth import grants, identity
 from simulators.quickbooks.oauth.errors import (
@@ -43,18 +56,21 @@ def client_of(asked: Request) -> tuple[str, str]:
 
 @routes.get("/.well-known/openid_configuration")
 @routes.get("/.well-known/openid_sandbox_configuration")
+@PUBLISHED
 def discovery() -> Response:
     """Where everything is. Both spellings, with and without a slash at the end."""
     return json_response(identity.discovery(request.url_root.rstrip("/")))
 
 
 @routes.get("/op/v1/jwks")
+@PUBLISHED
 def keys() -> Response:
     """The key that identity tokens are signed with."""
     return json_response(identity.key_set())
 
 
 @routes.get("/connect/oauth2")
+@TOKENS.but(state=partly("there is no page: a switch is the user", OAUTH), errors=whole(OAUTH, DECIDED))
 def authorize() -> Response:
     """The user's consent, given or denied at once as the switch says: back to the app with a code."""
     account = current().account
@@ -78,6 +94,7 @@ def authorize() -> Response:
 
 
 @routes.post("/oauth2/v1/tokens/bearer")
+@TOKENS.but(state=whole(OAUTH, REFRESHING, PYTHON_OAUTH, ISSUES))
 def token() -> Response:
     """A code or a refresh token for an access token."""
     account = current().account
@@ -99,6 +116,7 @@ def token() -> Response:
 
 
 @routes.post("/v2/oauth2/tokens/revoke")
+@TOKENS.but(state=whole(OAUTH, PYTHON_OAUTH, NODE), errors=whole(BELIEVED))
 def revoke() -> Response:
     """Either token ends the whole grant. The body is JSON or a form."""
     _check_client()
@@ -107,6 +125,7 @@ def revoke() -> Response:
 
 
 @routes.get("/v1/openid_connect/userinfo")
+@TOKENS.but(validation=no_such("it takes nothing"), errors=whole(SANDBOX, ISSUES))
 def user_info() -> Response:
     """Who the bearer's user is."""
     scopes = current().actor["scopes"]

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import bindparam, select
 
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import partly, whole
 from simulators.quickbooks.batch import run_batch
 from simulators.quickbooks.cdc import changes
 from simulators.quickbooks.company import Company
@@ -18,6 +19,21 @@ from simulators.quickbooks.errors import (
     QueryUnparsable,
     UnknownProperty,
     Unsupported,
+)
+from simulators.quickbooks.evidence import (
+    BATCHES,
+    BELIEVED,
+    CAPTURE,
+    DECIDED,
+    ISSUES,
+    NODE,
+    PHP,
+    PYTHON,
+    QUERIES,
+    READS,
+    SANDBOX,
+    SINGER,
+    WRITES,
 )
 from simulators.quickbooks.negotiation import wants_json
 from simulators.quickbooks.query.answer import answer
@@ -51,6 +67,7 @@ def check() -> None:
 
 
 @routes.post("/<entity>")
+@WRITES
 @once
 def write(entity: str) -> Response:
     """Create a record, or update the one that the body's Id names, in full or in part."""
@@ -69,6 +86,7 @@ def write(entity: str) -> Response:
 
 
 @routes.get("/<entity>/<record_id>")
+@READS
 def read(entity: str, record_id: str) -> Response:
     """One record, active or not."""
     kind = _entity(entity)
@@ -80,6 +98,7 @@ def read(entity: str, record_id: str) -> Response:
 
 
 @routes.get("/companyinfo/<record_id>")
+@READS.but(state=whole(PYTHON, SANDBOX))
 def company_info(record_id: str) -> Response:
     """The company itself; its id in the path is the realm."""
     if record_id not in (current().account.id, "1"):
@@ -88,12 +107,14 @@ def company_info(record_id: str) -> Response:
 
 
 @routes.get("/preferences")
+@READS.but(state=partly("a part of the settings", PYTHON, SANDBOX))
 def preferences() -> Response:
     """The company's settings, as far as they are built: read only."""
     return _single("Preferences")
 
 
 @routes.route("/query", methods=["GET", "POST"])
+@READS.but(validation=whole(QUERIES, NODE, ISSUES, DECIDED), errors=whole(QUERIES, ISSUES, SANDBOX))
 def query() -> Response:
     """A query from the URL, or as the raw body of a POST."""
     company = books()
@@ -108,6 +129,7 @@ def query() -> Response:
 
 
 @routes.get("/cdc")
+@READS.but(state=whole(CAPTURE, PHP, SANDBOX), validation=whole(CAPTURE, ISSUES, BELIEVED))
 def cdc() -> Response:
     """What changed since."""
     company = books()
@@ -118,6 +140,7 @@ def cdc() -> Response:
 
 
 @routes.post("/batch")
+@WRITES.but(state=partly("no CDCQuery items", BATCHES, NODE, PHP, SINGER))
 @partial(once, longest=LONGEST_OF_BATCH)
 def batch() -> Response:
     """Up to thirty operations; the answer is 200 even if each of them failed."""
