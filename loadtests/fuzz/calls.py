@@ -31,6 +31,9 @@ QUERY = (
     "state",
     "code_challenge",
     "code_challenge_method",
+    "url",
+    "expirationSeconds",
+    "validateReferencesBeforeDelete",
 )
 _GAP = re.compile(r"<(?:([a-z]+)(?:\((.*?)\))?:)?(\w+)>")
 _MARK = re.compile("#")

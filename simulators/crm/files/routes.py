@@ -127,6 +127,14 @@ def download_file(file_id: int) -> Response:
     return Response(status=302, headers={"Location": base_url() + address.lstrip("/")})
 
 
+def _path_of(url: str) -> str:
+    """The path in a URL; nothing in a text that is none."""
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+
+
 @product.route("/files/search", "GET")
 def search_files() -> Response:
     """A page of files."""
@@ -138,7 +146,7 @@ def search_files() -> Response:
         dict(request.args.lists()),
         limit,
         after,
-        lambda url: unquote(urlsplit(url).path).removeprefix(prefix),
+        lambda url: _path_of(url).removeprefix(prefix),
     )
     asked = names("properties")
     return answer(page_shown([show_file(portal.account.id, one, asked) for one in found.rows], found, limit))

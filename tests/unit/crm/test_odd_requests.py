@@ -123,3 +123,10 @@ def test_numbers_in_paths_beyond_all_numbers(caller: Caller, id: str) -> None:
     for path in ("/files/v3/folders", "/files/v3/files"):
         caller.ask("GET", f"{path}/{id}", status=404)
     caller.ask("GET", f"/crm/v3/exports/export/{id}", status=403)
+
+
+def test_urls_that_are_none(caller: Caller) -> None:
+    body = {"url": "http://[::1", "access": "PRIVATE", "folderPath": "/a"}
+    refused = caller.ask("POST", "/files/v3/files/import-from-url/async", body, status=400)
+    assert refused["message"] == "url must be a valid URL"
+    assert caller.ask("GET", "/files/v3/files/search?url=http%3A%2F%2F%5B%3A%3A1")["results"] == []

@@ -1,6 +1,6 @@
 """The index of the traps (CRM contract 19): every one of them has a test that names it.
 
-A test names a trap as ``test_trap_7_…``, or in its docstring as ``trap 7`` or ``traps 7, 8``.
+A test says ``test_trap_7_…`` or ``test_…_trap_7``, or in its docstring ``trap 7`` or ``traps 7, 8``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TRAPS = frozenset(range(1, 46))
-TO_COME = frozenset({26, 32, 33, 34, 35, 45})
-"""Traps of what the fake does not have yet: deals, line items, invoices, files, write validation."""
+TO_COME = frozenset({32, 34, 45})
+"""Traps of what the fake does not have yet: line items, invoices, write validation."""
 
-_IN_A_NAME = re.compile(r"^test_trap_(\d+)_")
-_IN_A_TEXT = re.compile(r"\btraps? (\d+(?:(?:, | and |, and )\d+)*)")
+_IN_A_NAME = re.compile(r"_trap_(\d+)(?:_|$)")
+_IN_A_TEXT = re.compile(r"\btraps? (\d+(?:(?:, | and |, and )\d+)*)", re.IGNORECASE)
 _HERE = Path(__file__).resolve()
 _FOLDERS = (_HERE.parent, _HERE.parents[2] / "contract" / "crm")
 
@@ -30,7 +30,7 @@ def _named() -> Iterator[int]:
 def _named_in(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            if found := _IN_A_NAME.match(node.name):
+            if found := _IN_A_NAME.search(node.name):
                 yield int(found[1])
             for listed in _IN_A_TEXT.findall(ast.get_docstring(node) or ""):
                 yield from map(int, re.findall(r"\d+", listed))
