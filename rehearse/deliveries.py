@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from simulators.kit.asking import Reply, ask_by
 from simulators.kit.fetching import Fetched, Fetcher
 from simulators.kit.sites import Site
 from simulators.kit.webhooks import Poster
@@ -36,3 +37,10 @@ class Deliveries:
         if self._arrived is not None and 200 <= status < 300:
             self._arrived(site)
         return status
+
+    def ask(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> Reply:
+        """The answer to a call that no test cuts: the action of a workflow."""
+        reply = ask_by(self._poster, url, body, headers, timeout_ms, site)
+        if self._arrived is not None and 200 <= reply.status < 300:
+            self._arrived(site)
+        return reply

@@ -16,6 +16,7 @@ import msgspec
 
 from rehearse.errors import Refused, Unreachable
 from rehearse.wsgi import Call, called, run
+from simulators.kit import asking
 from simulators.kit.damage import Stall, damage_to
 from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
@@ -213,12 +214,18 @@ class InProcessPoster:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: object) -> int:
         """The status of the answer; 0 where there was none in time."""
+        return self.ask(url, body, headers, timeout_ms, _site).status
+
+    def ask(
+        self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: object
+    ) -> asking.Reply:
+        """The answer itself, as `simulators.kit.asking.Asker`."""
         call = called("POST", urlsplit(url), "", headers, body)
         try:
-            status, _, _ = self._transport.answer(call, timeout_ms / 1000)
+            status, found, content = self._transport.answer(call, timeout_ms / 1000)
         except httpx.HTTPError:
-            return 0
-        return status
+            return asking.Reply(0)
+        return asking.Reply(status, {name.lower(): value for name, value in found}, content)
 
     def fetch(self, url: str, timeout_ms: int, most: int, _site: object) -> Fetched | None:
         """What a GET brings from an app of this process; None where there was no answer."""

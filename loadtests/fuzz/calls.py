@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from werkzeug.routing import Map
 
 from loadtests.fuzz.values import RAW, Chance
+from simulators.kit.pipeline import PAGES
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW")
 QUERY = (
@@ -105,6 +106,8 @@ class Author:
         self._developer = developer
         self._routes: dict[str, list[tuple[str, str]]] = {}
         for rule in sorted(map.iter_rules(), key=lambda one: (str(one), one.endpoint)):
+            if rule.rule.startswith(PAGES):
+                continue  # our own pages are not the vendor's to answer
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
                 self._routes.setdefault(f"{method} {rule.endpoint}", []).append((method, rule.rule))
         making = [name for name in self._routes if name.startswith("POST ")]

@@ -13,6 +13,9 @@ from rehearse.invariants.spelling import Form, canonical
 KEPT = 89 * 24 * 3_600_000
 """For so long the audit can be read for certain, in milliseconds."""
 
+INDEX_LAG = 60_000
+"""For so long (ms) an index may show what stood before."""
+
 
 class LosersAudited:
     """What a person typed, nobody else had taken over and the core wrote over stands in the audit.
@@ -53,7 +56,13 @@ def _is_loss(ground: Ground, cell: Cell, side: Side, lost: Moment, over: Moment)
     if any(same(lost.form, one) for one in side.held_between(agreed, lost.no)):
         return False
     others = (other for other in cell.sides if other is not side)
-    return not any(same(lost.form, one) for other in others for one in other.held_between(lost.no, over.no))
+    return not any(same(lost.form, one) for other in others for one in _shown(other, lost, over.no))
+
+
+def _shown(side: Side, since: Moment, until: int) -> list[Form]:
+    """The values that this side may have shown in between, by an index that lags too."""
+    behind = [one.no for one in side.moments if one.at <= since.at - INDEX_LAG]
+    return side.held_between(max(behind, default=0), until)
 
 
 def _audit(ground: Ground, cell: Cell) -> Iterator[Form]:

@@ -1,4 +1,4 @@
-"""A person at work in the CRM: contacts and companies."""
+"""A person at work in the CRM: contacts, companies, workflows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rehearse.people.account import Account
+from rehearse.people.crm_workflows import Workflows
 from rehearse.people.rec import Rec, matching, the_one
 from rehearse.transport import Api
 
@@ -58,6 +59,11 @@ class Objects:
         """Put a record into the bin."""
         self._api.call("DELETE", f"{self._path}/{id}")
 
+    def restore(self, id: str) -> Rec:
+        """Take a record out of the bin; its associations do not come back."""
+        self._api.call("POST", f"/_rehearse/bin/{self._object}/{id}/restore")
+        return self.get(id)
+
     def all(self) -> list[Rec]:
         """Every record that is not archived, oldest first."""
         found: list[Rec] = []
@@ -97,6 +103,7 @@ class Crm(Account):
         self._api = api = backend.hands(self.app)
         self.contacts = Objects(api, "contacts")
         self.companies = Objects(api, "companies")
+        self.workflows = Workflows(api, backend.ready()[self.app]["app_id"])
 
     def set_company(self, contact_id: str, company_id: str | None) -> None:
         """Make this company the contact's only one; None leaves it without."""

@@ -9,6 +9,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from simulators.crm import account_info, owners, users
+from simulators.crm.actions import callbacks, functions
+from simulators.crm.actions import routes as actions
+from simulators.crm.actions.pages import pages as workflow_pages
 from simulators.crm.associations import batch as association_batches
 from simulators.crm.associations import configurations, labels, routes
 from simulators.crm.errors import html_page
@@ -18,9 +21,13 @@ from simulators.crm.files import folder_routes, hosting
 from simulators.crm.files import routes as files
 from simulators.crm.files.paths import RestConverter
 from simulators.crm.grammar import NumberConverter, VersionConverter, set_version_aside
+from simulators.crm.journal import managing
+from simulators.crm.journal import routes as journal
+from simulators.crm.journal.storage import storage
 from simulators.crm.oauth import routes as oauth
 from simulators.crm.objects import batch, merge
 from simulators.crm.objects import routes as objects
+from simulators.crm.objects.bin_pages import pages as bin_pages
 from simulators.crm.pipelines import legacy, stage_routes
 from simulators.crm.pipelines import routes as pipelines
 from simulators.crm.properties import routes as properties
@@ -29,6 +36,7 @@ from simulators.crm.search import routes as search
 from simulators.crm.timeline import routes as timeline
 from simulators.crm.timeline import template_routes as timeline_templates
 from simulators.crm.webhooks import routes as webhooks
+from simulators.crm.webhooks.pages import pages as webhook_pages
 
 _SLICES = (
     objects,
@@ -45,6 +53,11 @@ _SLICES = (
     schemas,
     owners,
     users,
+    actions,
+    functions,
+    callbacks,
+    journal,
+    managing,
 )
 """Modules with routes; several of them add to one product."""
 
@@ -65,6 +78,8 @@ def create_app() -> Flask:
     slices = (*_SLICES, *_FILES, *_TIMELINE, account_info, oauth, webhooks, legacy)
     for product in dict.fromkeys(one.product for one in slices):
         app.register_blueprint(product.blueprint)
+    for pages in (bin_pages, webhook_pages, workflow_pages, storage):
+        app.register_blueprint(pages)
     app.url_value_preprocessor(set_version_aside)
     app.register_error_handler(404, _page)
     app.register_error_handler(405, _page)

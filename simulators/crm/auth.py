@@ -23,13 +23,15 @@ from simulators.kit.exchange import Exchange, current
 OPEN = ("oauth",)
 """Blueprints that take credentials in the body."""
 
-PUBLIC = ("hubfs", "export_files")
+PUBLIC = ("hubfs", "export_files", "journal_files")
 """Blueprints that serve everybody who has the address."""
+JOURNAL = ("journal", "journal_subscriptions")
+"""The only blueprints for which tokens of client credentials are good."""
 
 PERSON = "userId:9001"
 """Who works in the portal's own pages."""
 
-DEVELOPER = ("webhooks", "timeline_templates")
+DEVELOPER = ("webhooks", "timeline_templates", "actions")
 """Blueprints that only the developer key opens."""
 
 
@@ -41,7 +43,7 @@ LEGACY = ("deals_v1",)
 class Actor:
     """A verified caller. ``kind`` decides which limits count."""
 
-    kind: Literal["private", "oauth", "developer", "person"]
+    kind: Literal["private", "oauth", "app", "developer", "person"]
     scopes: frozenset[str]
 
 
@@ -68,7 +70,9 @@ def authenticate(exchange: Exchange) -> None:
         return
     if grant is None:
         raise CredentialsMissing if request.blueprint in LEGACY else Unauthenticated
-    exchange.actor = Actor(grant["kind"], _fresh(account, grant))
+    scopes = _fresh(account, grant)
+    strayed = grant["kind"] == "app" and request.blueprint not in JOURNAL
+    exchange.actor = Actor(grant["kind"], frozenset() if strayed else scopes)
 
 
 def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:

@@ -18,7 +18,7 @@ def meter(exchange: Exchange) -> None:
     actor: Actor | None = exchange.actor
     account = exchange.account
     settings: Settings = account.settings
-    if actor is None or actor.kind == "developer" or not settings.limits:
+    if actor is None or actor.kind in ("developer", "app") or not settings.limits:
         return
     if exchange.request.blueprint == "search":
         taken = take(account.memory, "limit/search", limit=settings.searches, window=1_000, now=account.now())

@@ -127,7 +127,7 @@ class Settings:
     """Within which a receiver must answer (14.2)."""
 
     webhook_concurrency: int = 10
-    """``maxConcurrentRequests`` as it is first reported (14.2); deliveries are not throttled by it."""
+    """``maxConcurrentRequests`` until the management API sets another (14.2)."""
 
     webhook_signatures: tuple[str, ...] = ("v1", "v3")
     """Which signatures a delivery carries; v1 and v2 share a header, so at most one of them (14.3)."""
@@ -135,11 +135,38 @@ class Settings:
     webhook_event_type: bool = False
     """Whether events repeat ``subscriptionType`` as ``eventType`` (14.2)."""
 
+    workflow_lag: int = 1_000
+    """How long after a record fulfils a workflow's condition its action is called (SIM 16.1)."""
+
+    action_timeout: int = 30_000
+    """Within which an action's URL must answer (MEM 16.1)."""
+
+    action_signatures: tuple[str, ...] = ("v2", "v3")
+    """Which signatures a call of an action carries; v1 and v2 share a header (14.3, 16.1)."""
+
+    action_expiration: int = 604_800_000
+    """How long a blocked run waits for its callback where the answer names no duration (16.1)."""
+
+    journal_lag: int = 5_000
+    """How long events of the webhooks journal are collected into one file (SIM 14.4)."""
+
+    journal_link_life: int = 900_000
+    """How long the address of a file of the journal is good (SIM 14.4)."""
+
+    action_legacy_fields: bool = False
+    """Whether a call of an action repeats ``inputFields`` as ``fields`` (MEM 16.1)."""
+
 
 WEBHOOK_LADDER = tuple(minutes * 60_000 for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 360, 540))
 """Ten retries within 24 hours (14.2), spread by ``WEBHOOK_JITTER``; the real spacing is unknown."""
 
 WEBHOOK_JITTER = 0.04
+
+ACTION_LADDER = WEBHOOK_LADDER
+"""Ten retries of an action's call within 24 hours (16.1); the real spacing is unknown."""
+
+ACTION_PATIENCE = 86_400_000
+"""For so long an action is called, whatever its ``Retry-After`` asks for (16.1)."""
 
 PROFILES: dict[str, Settings] = {
     "sandbox": Settings(),

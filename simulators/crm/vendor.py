@@ -14,6 +14,7 @@ from flask import Request as FlaskRequest
 from werkzeug.wrappers import Request, Response
 
 from simulators.crm import auth, diary, difference, limits, mishaps, owners
+from simulators.crm.actions import calling
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
 from simulators.crm.breakdowns import Locked, Migrating
@@ -31,13 +32,13 @@ from simulators.crm.files import rules as file_rules
 from simulators.crm.files import tasks as file_tasks
 from simulators.crm.imports import import_rows
 from simulators.crm.inspection import CrmInspection
+from simulators.crm.journal import files as journal
 from simulators.crm.oauth import grants
 from simulators.crm.params import object_if_any
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
-from simulators.crm.webhooks import events, signatures, subscriptions
+from simulators.crm.webhooks import events, outgoing, subscriptions
 from simulators.kit.accounts import Account
-from simulators.kit.clock import wall
 from simulators.kit.difference import RecordChange
 from simulators.kit.exchange import Exchange
 from simulators.kit.row_diff import Comparison
@@ -89,10 +90,12 @@ class Crm:
         grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
         owners.seed(account)
         subscriptions.seed(account)
+        calling.attach(site)
+        journal.attach(site)
         known = site.sites.directory
+        known.register(account, "portal", account.id)
         known.register(account, "client", account.credentials["client_id"])
         known.register(account, "developer", account.credentials["developer_key"])
-        known.register(account, "portal", account.id)
         return account
 
     def ready(self, account: Account) -> dict[str, Any]:
@@ -192,18 +195,15 @@ class Crm:
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         if kind == "row":
             events.publish(account, data, span)
+            calling.watch(account, data, span)
+            journal.watch(account, data, span)
 
     def webhook_body(self, account: Account, events: Sequence[Mapping[str, Any]], attempt: int) -> bytes:
         return encode([{**event, "attemptNumber": attempt} for event in events])
 
     def webhook_headers(self, account: Account, url: str, body: bytes) -> dict[str, str]:
         chosen: Settings = account.settings
-        at = wall() if chosen.client_time == "wall" else account.now()
-        secret = account.credentials["client_secret"]
-        signed = signatures.headers(
-            chosen.webhook_signatures, secret=secret, method="POST", url=url, body=body, at=at
-        )
-        return {"Content-Type": "application/json", "User-Agent": "HubSpot Connect 2.0", **signed}
+        return outgoing.headers(account, chosen.webhook_signatures, url, body)
 
     def import_records(
         self, account: Account, object: str, rows: Sequence[Mapping[str, str]], *, cause: str

@@ -1,4 +1,4 @@
-"""Calls out of the fakes: webhooks. The one module of the fakes that knows the HTTP client."""
+"""Calls out of the fakes, webhooks and actions. The one module of the fakes that knows the HTTP client."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from simulators.kit.asking import Reply
 from simulators.kit.fetching import Fetched
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ class HttpPoster:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: Site) -> int:
         """The status of the answer; 0 where there was none in time, or where we must not call."""
+        return self.ask(url, body, headers, timeout_ms, _site).status
+
+    def ask(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: Site) -> Reply:
+        """The answer itself; its status is 0 where there was none."""
         if not (self._anywhere or is_loopback(url)):
-            return 0
+            return Reply(0)
         try:
             answer = self._client.post(url, content=body, headers=dict(headers), timeout=timeout_ms / 1000)
         except (httpx.HTTPError, httpx.InvalidURL):
-            return 0
-        return answer.status_code
+            return Reply(0)
+        return Reply(answer.status_code, dict(answer.headers), answer.content)
 
     def fetch(self, url: str, timeout_ms: int, most: int, _site: Site) -> Fetched | None:
         """What a GET brings from this machine, wherever posts may go."""

@@ -16,14 +16,15 @@ LONGEST_SLEEP = 0.5
 BEHIND_MS = 50
 """An item so late means that whoever runs the site's items is held up: another thread joins in."""
 
-PER_SITE = 4
+PER_SITE = 10
+"""So many threads run one site's items at once: as many requests as the CRM keeps open to one receiver."""
 
 
 class Pump:
     """A thread that watches the agendas and a few that run the items. ``each_round`` is called in between."""
 
     def __init__(
-        self, sites: Sites, *, threads: int = 8, each_round: Callable[[], None] | None = None
+        self, sites: Sites, *, threads: int = 12, each_round: Callable[[], None] | None = None
     ) -> None:
         self._sites, self._each_round = sites, each_round
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="agenda")

@@ -19,10 +19,15 @@ from simulators.kit.agenda import Item
 from simulators.kit.events import traceparent
 from simulators.kit.faults.attempt import Attempt, Held
 from simulators.kit.faults.registry import delivery_fault
+from simulators.kit.open_requests import OpenRequests
 
 if TYPE_CHECKING:
     from simulators.kit.accounts import Account
     from simulators.kit.sites import Site
+
+
+BUSY = 50
+"""After so long (ms of the machine) a delivery for whose request there was no room looks again."""
 
 
 class Poster(Protocol):
@@ -39,7 +44,8 @@ class Target:
     Events are collected for ``collect_ms`` from the first that waits, and sent ``batch`` at a time. A
     delivery that is not answered by a 2xx within ``timeout_ms`` is tried again after each step of
     ``ladder``; ``repeat_last`` repeats the last step for ever. ``jitter`` spreads each step by up to that
-    fraction both ways. ``hold``: while a delivery is unacknowledged, later events of the lane wait.
+    fraction both ways. ``hold``: while a delivery is unacknowledged, later events of the lane wait. At most
+    ``concurrency`` requests are open at once, 0 is any number; a frozen clock never has more than one.
     """
 
     url: str
@@ -50,6 +56,7 @@ class Target:
     hold: bool = False
     timeout_ms: int = 5_000
     jitter: float = 0.0
+    concurrency: int = 0
 
     def step(self, attempt: int) -> int | None:
         """How long after the failed ``attempt`` (from 0) the next one comes; None gives up."""
@@ -107,6 +114,7 @@ class Webhooks:
         self._lanes: dict[tuple[str, str, str], _Lane] = {}
         self._deliveries: dict[int, _Delivery] = {}
         self._last = 0
+        self._requests = OpenRequests()
         site.agenda.handle("webhook_collect", self._collect)
         site.agenda.handle("webhook_attempt", self._attempt)
 
@@ -233,8 +241,12 @@ class Webhooks:
         if lane is None or account is None:
             self._give_up(number, delivery, reason="the target is gone")
             return
-        span = self._site.events.new_span()
-        outcome = self._post(account, lane.target, delivery, span)
+        span, receiver = self._site.events.new_span(), (lane.app, lane.account, lane.target.url)
+        with self._requests.one_more(receiver, most=lane.target.concurrency) as taken:
+            outcome = self._post(account, lane.target, delivery, span) if taken else None
+        if outcome is None:
+            self._schedule(number, delivery, int(BUSY * max(self._site.clock.factor, 1)))
+            return
         if isinstance(outcome, Held):
             self._hold(number, delivery, outcome)
             return

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
+from simulators.crm.objects.locate import type_called
 from simulators.crm.portal import Portal
 from simulators.crm.search.request import Search, parse
 
@@ -32,14 +33,6 @@ class Export:
     values: bool
 
 
-def _type(portal: Portal, name: str) -> ObjectType:
-    """A type by its name: exports run when no call does. Raises `InvalidInput`."""
-    found = portal.types.find(name)
-    if found is None:
-        raise InvalidInput(f"Unable to infer object type from: {name}")
-    return found
-
-
 def judge(portal: Portal, asked: dict[str, Any]) -> Export:
     """The export in a body. Raises `InvalidInput`, `ObjectNotFound`."""
     missing = [name for name in REQUIRED if not asked.get(name)]
@@ -53,14 +46,14 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
     if asked["exportType"] == "LIST":
         id = str(asked["listId"])
         raise ObjectNotFound(f"List does not exist with ID {id}", context={"listId": [id]})
-    type = _type(portal, str(asked["objectType"]))
+    type = type_called(portal.types, str(asked["objectType"]))
     options = _texts(asked, "exportInternalValuesOptions")
     return Export(
         name=str(asked["exportName"]),
         type=type,
         properties=_properties(portal, type, _texts(asked, "objectProperties")),
         search=_search(portal, type, asked.get("publicCrmSearchRequest")),
-        associated=tuple(_type(portal, name) for name in _texts(asked, "associatedObjectType")),
+        associated=tuple(type_called(portal.types, name) for name in _texts(asked, "associatedObjectType")),
         names="NAMES" in options,
         values="VALUES" in options,
     )

@@ -27,6 +27,9 @@ product = Product("files", "/files/<version('v3'):api>")
 SCOPE = "files"
 SIZES = ("", "thumb", "icon", "medium", "preview")
 
+_TEN_YEARS = 315_360_000
+"""Seconds; a signed URL for longer than that is refused (SIM 15)."""
+
 
 @product.route("/files", "POST")
 def upload_file() -> Response:
@@ -99,7 +102,7 @@ def signed_url(file_id: int) -> Response:
     if file.sensitive:
         raise ResourceNotFound
     one_of("size", request.args.get("size"), SIZES)
-    life = integer("expirationSeconds", portal.settings.signed_url_life // 1000) * 1000
+    life = integer("expirationSeconds", portal.settings.signed_url_life // 1000, _TEN_YEARS) * 1000
     expires = (portal.at + life) // 1000 * 1000
     address = sign(portal.account, hosted(portal.account.id, file), expires)
     shown = {

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulators.crm.errors import OAuthError
+from simulators.crm.journal.scopes import JOURNAL_SCOPES
 from simulators.crm.settings import Settings
 from simulators.kit.accounts import Account
 
@@ -92,6 +93,30 @@ def refresh(account: Account, token: str) -> dict[str, Any]:
     return _tokens(account, token)
 
 
+def app_token(account: Account, scopes: Sequence[str]) -> dict[str, Any]:
+    """A token of the app itself, good for the webhooks journal only. Raises `OAuthError`."""
+    unknown = [scope for scope in scopes if scope not in (*SCOPES, *JOURNAL_SCOPES)]
+    if unknown or not scopes:
+        raise OAuthError(
+            "BAD_SCOPES", f"missing or unknown scopes: {', '.join(unknown)}", error="invalid_scope"
+        )
+    settings: Settings = account.settings
+    access = fresh_text(account, "sim-app")
+    account.memory["tokens"][access] = {
+        "kind": "app",
+        "scopes": list(scopes),
+        "expires": account.now() + settings.access_token_life,
+    }
+    account.site.sites.directory.register(account, "token", access)
+    return {
+        "token_type": "bearer",
+        "access_token": access,
+        "expires_in": settings.access_token_life // 1000,
+        "scopes": list(scopes),
+        "token_use": "client_credentials",
+    }
+
+
 def revoke(account: Account, token: str) -> bool:
     """Forget a token; access tokens survive the end of their refresh token."""
     memory = account.memory
@@ -126,7 +151,7 @@ def describe(account: Account, token: str) -> dict[str, Any] | None:
         "scopes": granted["scopes"],
         "expires_in": left,
         "token_type": "access",
-        "token_use": "access_token",
+        "token_use": "client_credentials" if granted["kind"] == "app" else "access_token",
     }
 
 

@@ -52,6 +52,8 @@ def token() -> Response:
     if kind == "authorization_code":
         code, address = _given("code"), _given("redirect_uri")
         return answer(grants.redeem(account, code, address, _given("code_verifier")))
+    if kind == "client_credentials":
+        return answer(grants.app_token(account, _given("scope").split()))
     raise OAuthError("BAD_GRANT_TYPE", f"unsupported grant type {kind}", error="unsupported_grant_type")
 
 

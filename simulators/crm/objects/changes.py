@@ -106,6 +106,18 @@ def archive(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None
         _tell(portal, type, record.id, "deleted", {})
 
 
+def restore(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None:
+    """Take records out of the bin; what they alone may hold must be free."""
+    after = [Record(one.id, one.created, portal.at, None, one.text) for one in records]
+    identities.add(
+        portal.db, type, [(claim, one.id) for one in after for claim in claims(portal, type, one.doc)]
+    )
+    hold_back(portal, type, [(one.id, None) for one in records])
+    store(type).update(portal.db, after)
+    for record in records:
+        _tell(portal, type, record.id, "restored", {})
+
+
 def forget(portal: Portal, type: ObjectType, record: Record) -> None:
     """Free what a record alone may hold, as it goes into another one; search still has it for a while."""
     identities.drop(portal.db, type, claims(portal, type, record.doc))

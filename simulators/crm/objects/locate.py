@@ -10,7 +10,7 @@ from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.objects import identities
 from simulators.crm.objects.records import Record, store
 from simulators.crm.portal import Portal
-from simulators.crm.schemas.registry import types
+from simulators.crm.schemas.registry import Types, types
 from simulators.crm.tables import RECORDS
 from simulators.kit.exchange import current
 
@@ -25,9 +25,14 @@ _by_domain = (
 
 
 def object_type(name: str) -> ObjectType:
-    """The type that a path or a body of the running call names. Raises `InvalidInput` (text from memory)."""
+    """The type that a path or a body of the running call names. Raises `InvalidInput`."""
     exchange = current()
-    found = types(exchange.account, exchange.db).find(name)
+    return type_called(types(exchange.account, exchange.db), name)
+
+
+def type_called(known: Types, name: str) -> ObjectType:
+    """The type of that name among these. Raises `InvalidInput` (text from memory)."""
+    found = known.find(name)
     if found is None:
         raise InvalidInput(f"Unable to infer object type from: {name}")
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, CrmError, InvalidInput, ResourceNotFound
-from simulators.crm.object_types import ObjectType, find
+from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import identify, record_number
 from simulators.crm.objects.records import Record, store
 from simulators.crm.objects.write import Change, Draft, create, update
@@ -30,7 +30,7 @@ def make(portal: Portal, given: dict[str, Any]) -> dict[str, Any]:
     if not given.get("eventTemplateId"):
         raise InvalidInput.missing("TimelineEvent", "eventTemplateId")
     template = templates.get(portal, str(given["eventTemplateId"]))
-    type = find(template["objectType"])
+    type = portal.types.find(template["objectType"])
     if type is None:
         raise InvalidInput(f"There are no {template['objectType']} in this portal")
     tokens = _tokens(template, given.get("tokens") or {})
@@ -73,7 +73,7 @@ def occur(portal: Portal, given: dict[str, Any]) -> dict[str, Any]:
     if missing:
         raise InvalidInput.missing("AppEventOccurrence", *missing)
     named = str(given.get("objectTypeFullyQualifiedName") or "contacts")
-    type = find(named)
+    type = portal.types.find(named)
     if type is None:
         raise InvalidInput(
             f"Unable to infer object type from: {named}", context={"objectTypeFullyQualifiedName": [named]}

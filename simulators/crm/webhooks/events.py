@@ -16,6 +16,7 @@ _SOURCES = {"INTEGRATION": "INTEGRATION", "IMPORT": "IMPORT", "CALCULATED": "CAL
 _KINDS = {
     "created": "creation",
     "deleted": "deletion",
+    "restored": "restore",
     "merged": "merge",
     "associated": "associationChange",
     "dissociated": "associationChange",
@@ -79,6 +80,8 @@ def _particulars(change: str, data: Mapping[str, Any]) -> dict[str, Any]:
         return {"changeFlag": "NEW"}
     if change == "deleted":
         return {"changeFlag": "DELETED"}
+    if change == "restored":
+        return {}
     if change == "merged":
         primary, other = data["merged_from"]
         return {

@@ -6,11 +6,11 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from simulators.crm import parts
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.evidence import BELIEVED, PROBE, SET_UP, SPEC, STAINLESS, UNCOUNTED, WEBHOOKS
 from simulators.crm.grammar import Product
-from simulators.crm.numbers import whole_number
 from simulators.crm.params import body, inputs
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
@@ -46,23 +46,8 @@ def configure(app_number: str) -> Response:
     url = given.get("targetUrl")
     if not url:
         raise InvalidInput.missing("SettingsChangeRequest", "targetUrl")
-    subscriptions.configure(account, str(url), _concurrency(given.get("throttling")))
+    subscriptions.configure(account, parts.address(url, "targetUrl"), _concurrency(given.get("throttling")))
     return answer(subscriptions.shown_settings(account))
-
-
-def _concurrency(throttling: Any) -> int | None:
-    """``maxConcurrentRequests``, or None where nothing is said of it. Raises `InvalidInput`."""
-    if throttling is None:
-        return None
-    if not isinstance(throttling, dict):
-        raise InvalidInput.json(b"", 0, "Cannot deserialize value: throttling must be an object")
-    given = throttling.get("maxConcurrentRequests")
-    found = whole_number(given)
-    if given is not None and found is None:
-        raise InvalidInput.json(b"", 0, "Cannot deserialize value: maxConcurrentRequests must be a number")
-    if found is not None and found <= 5:
-        raise InvalidInput("maxConcurrentRequests must be greater than 5")
-    return found
 
 
 @product.route("/settings", "DELETE")
@@ -131,6 +116,20 @@ def switch_subscriptions(app_number: str) -> Response:
     if errors:
         data |= {"numErrors": len(errors), "errors": errors}
     return answer(data, 207 if errors else 200)
+
+
+def _concurrency(throttling: Any) -> int | None:
+    """How many requests may be open at once; None where the call does not say. Raises `InvalidInput`."""
+    if throttling is None:
+        return None
+    found = throttling.get("maxConcurrentRequests") if isinstance(throttling, dict) else None
+    if found is None:
+        raise InvalidInput.missing("ThrottlingSettings", "maxConcurrentRequests")
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: maxConcurrentRequests must be a number")
+    if found <= 5:
+        raise InvalidInput("maxConcurrentRequests must be greater than 5")
+    return found
 
 
 def _account(app_number: str) -> Account:

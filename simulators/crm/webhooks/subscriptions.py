@@ -42,6 +42,7 @@ def target(account: Account) -> Target | None:
         ladder=WEBHOOK_LADDER,
         timeout_ms=settings.webhook_timeout,
         jitter=WEBHOOK_JITTER,
+        concurrency=account.memory["webhooks"]["concurrency"],
     )
 
 

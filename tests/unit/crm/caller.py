@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.test import Client, TestResponse
 
 from simulators.crm import vendor
+from simulators.kit.asking import Reply
 from simulators.kit.clock import Clock, parse_iso
 from simulators.kit.pipeline import Fake
 from simulators.kit.sites import Site, Sites
@@ -23,11 +24,17 @@ class Mailbox:
     """A poster that keeps what is posted and answers what it is told to, then 200."""
 
     statuses: list[int] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     posts: list[tuple[str, bytes, Mapping[str, str]]] = field(default_factory=list)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> int:
         self.posts.append((url, body, dict(headers)))
         return self.statuses.pop(0) if self.statuses else 200
+
+    def ask(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> Reply:
+        """The same for a call whose answer counts: the next of ``replies``, then an empty 200."""
+        self.posts.append((url, body, dict(headers)))
+        return self.replies.pop(0) if self.replies else Reply(200)
 
 
 class Caller:

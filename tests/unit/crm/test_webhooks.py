@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from simulators.kit.sites import HAND
 from tests.unit.crm.caller import HOOK, Caller, typed
 
 
@@ -127,6 +128,7 @@ def test_a_creation_and_its_values(caller: Caller, app: str) -> None:
 
 
 def test_one_patch_is_one_event_for_each_subscribed_property(caller: Caller, app: str) -> None:
+    """Trap 31: as many events as subscribed properties, all of the same instant."""
     id = caller.contact(email="ada@acme.test")
     for name in ("city", "phone", "fax"):
         subscribe(caller, app, "contact.propertyChange", propertyName=name)
@@ -232,3 +234,114 @@ def test_events_follow_a_new_target_and_end_with_it(caller: Caller, app: str) ->
     caller.contact(email="b@x.test")
     delivered(caller)
     assert len(caller.mailbox.posts) == 1
+
+
+def by_hand(caller: Caller, method: str, path: str, *, status: int = 200) -> Any:
+    answer = caller.client.open(path, method=method, headers={HAND: caller.site.hand})
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def test_a_receiver_that_fails_twice_gets_the_same_batch_again(caller: Caller, app: str) -> None:
+    """Trap 30: the same events, the same ids, a rising attemptNumber, by the site's clock."""
+    subscribe(caller, app, "contact.creation")
+    subscribe(caller, app, "contact.propertyChange", propertyName="city")
+    caller.mailbox.statuses = [500, 0]
+    caller.contact(email="a@x.test", city="Turin")
+    delivered(caller)
+    minute = 60_000
+    caller.advance(int(minute * 0.9))
+    assert len(caller.mailbox.posts) == 1
+    caller.advance(int(minute * 0.2))
+    assert len(caller.mailbox.posts) == 2
+    caller.advance(int(2 * minute * 1.05))
+    first, second, third = (json.loads(body) for _, body, _ in caller.mailbox.posts)
+    assert [one["attemptNumber"] for one in first + second + third] == [0, 0, 1, 1, 2, 2]
+    bare = [[{**one, "attemptNumber": 0} for one in batch] for batch in (first, second, third)]
+    assert bare[0] == bare[1] == bare[2]
+    assert len(bare[0]) == 2
+    caller.advance(24 * 60 * minute)
+    assert len(caller.mailbox.posts) == 3
+
+
+def test_what_is_on_its_way_and_what_was_given_up_is_shown(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "contact.creation")
+    caller.mailbox.statuses = [500] * 20
+    caller.contact(email="a@x.test")
+    shown = by_hand(caller, "GET", "/_rehearse/webhooks")
+    assert (shown["waiting"], shown["deliveries"], shown["givenUp"]) == (1, [], [])
+    delivered(caller)
+    (on_its_way,) = by_hand(caller, "GET", "/_rehearse/webhooks")["deliveries"]
+    assert (on_its_way["url"], on_its_way["attempt"]) == (HOOK, 1)
+    assert on_its_way["events"][0]["subscriptionType"] == "contact.creation"
+    assert on_its_way["nextAttemptAt"].startswith("2026-11-02T09:16:")
+    caller.advance(24 * 3_600_000)
+    shown = by_hand(caller, "GET", "/_rehearse/webhooks")
+    assert shown["deliveries"] == []
+    (lost,) = shown["givenUp"]
+    assert (lost["url"], lost["events"], lost["reason"]) == (HOOK, 1, "no answer after 11 attempts")
+    caller.ask("GET", "/_rehearse/webhooks", status=403)
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"maxConcurrentRequests": "9"}, {"maxConcurrentRequests": 5}, 7], ids=str
+)
+def test_throttling_that_cannot_be(caller: Caller, app: str, given: Any) -> None:
+    body = {"targetUrl": f"{HOOK}/new", "throttling": given}
+    caller.ask("PUT", with_key(caller, f"{app}/settings"), body, token="", status=400)
+    assert caller.ask("GET", with_key(caller, f"{app}/settings"), token="")["targetUrl"] == HOOK
+
+
+@pytest.mark.parametrize("url", ["hooks", "ftp://core.example/hooks", 7], ids=str)
+def test_a_target_that_is_no_address(caller: Caller, app: str, url: Any) -> None:
+    caller.ask("PUT", with_key(caller, f"{app}/settings"), {"targetUrl": url}, token="", status=400)
+    assert caller.ask("GET", with_key(caller, f"{app}/settings"), token="")["targetUrl"] == HOOK
+
+
+def test_a_thousand_subscriptions_and_no_more(caller: Caller, app: str) -> None:
+    for number in range(1_000):
+        subscribe(caller, app, "contact.propertyChange", propertyName=f"p{number}")
+    path, one_more = with_key(caller, f"{app}/subscriptions"), {"eventType": "contact.creation"}
+    caller.ask("POST", path, one_more, token="", status=400)
+    assert len(caller.ask("GET", path, token="")["results"]) == 1_000
+
+
+def test_generic_subscriptions_name_their_type(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "object.propertyChange", objectTypeId="0-1", propertyName="city")
+    subscribe(caller, app, "object.deletion", objectTypeId="0-1")
+    subscribe(caller, app, "object.propertyChange", objectTypeId="0-2", propertyName="city")
+    id = caller.contact(email="a@x.test", city="Turin")
+    caller.ask("DELETE", f"/crm/v3/objects/contacts/{id}", status=204)
+    changed, deleted = delivered(caller)
+    assert (changed["subscriptionType"], changed["propertyValue"]) == ("object.propertyChange", "Turin")
+    assert (deleted["subscriptionType"], deleted["changeFlag"]) == ("object.deletion", "DELETED")
+    assert {one["objectTypeId"] for one in (changed, deleted)} == {"0-1"}
+    assert {one["objectId"] for one in (changed, deleted)} == {int(id)}
+
+
+def test_a_person_takes_a_record_out_of_the_bin(caller: Caller, app: str) -> None:
+    subscribe(caller, app, "contact.restore")
+    subscribe(caller, app, "object.restore", objectTypeId="0-1")
+    id, path = caller.contact(email="a@x.test", city="Turin"), "/crm/v3/objects/contacts"
+    caller.ask("DELETE", f"{path}/{id}", status=204)
+    by_hand(caller, "POST", "/_rehearse/bin/contacts/999/restore", status=404)
+    (held,) = by_hand(caller, "GET", "/_rehearse/bin/contacts")["records"]
+    assert (held["id"], held["restorableUntil"]) == (id, "2027-01-31T09:15:04.120Z")
+    assert by_hand(caller, "POST", f"/_rehearse/bin/contacts/{id}/restore") == {"id": id}
+    events = delivered(caller)
+    assert [one["subscriptionType"] for one in events] == ["contact.restore", "object.restore"]
+    assert {(one["objectId"], one["changeSource"]) for one in events} == {(int(id), "CRM_UI")}
+    assert caller.read(id, "city")["city"] == "Turin"
+    caller.ask("POST", path, {"properties": {"email": "a@x.test"}}, status=409)
+    assert by_hand(caller, "GET", "/_rehearse/bin/contacts")["records"] == []
+
+
+def test_the_bin_keeps_nothing_that_another_holds_or_that_is_too_old(caller: Caller, app: str) -> None:
+    path = "/crm/v3/objects/contacts"
+    id = caller.contact(email="a@x.test")
+    caller.ask("DELETE", f"{path}/{id}", status=204)
+    other = caller.contact(email="a@x.test")
+    refused = by_hand(caller, "POST", f"/_rehearse/bin/contacts/{id}/restore", status=409)
+    assert refused["error"] == f"email a@x.test belongs to {other} now."
+    caller.advance(90 * 86_400_000 + 1)
+    by_hand(caller, "POST", f"/_rehearse/bin/contacts/{id}/restore", status=404)

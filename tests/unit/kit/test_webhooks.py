@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import msgspec
 
+from simulators.kit.clock import Clock, seconds_running
+from simulators.kit.pump import Pump
+from simulators.kit.sites import Sites
 from simulators.kit.timeline import advance, settle
 from simulators.kit.webhooks import Target
-from tests.unit.kit.tiny import AT, Caller, Mailbox, a_site, change, kinds
+from tests.unit.kit.tiny import AT, Caller, Mailbox, Tiny, a_site, change, kinds
 
 URL = "http://127.0.0.1:1/hooks"
 
@@ -186,3 +190,43 @@ def test_secrets_in_a_targets_query_stay_out_of_the_events() -> None:
     caller.put("a", "1")
     settle(caller.site)
     assert "hidden" not in str([event.to_json() for event in caller.site.events.after(0)])
+
+
+class Crowd(Mailbox):
+    """A slow receiver: it answers nobody before ``expected`` stand there at once, or a second is over."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__()
+        self.most = self._now = 0
+        self._lock, self._full, self._expected = threading.Lock(), threading.Event(), expected
+
+    def post(self, *post: Any) -> int:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            if self._now >= self._expected:
+                self._full.set()
+        self._full.wait(1)
+        self._full.set()
+        with self._lock:
+            self._now -= 1
+        return super().post(*post)
+
+
+def test_no_more_requests_are_open_than_the_receiver_takes_and_none_is_lost() -> None:
+    crowd = Crowd(expected=7)
+    sites = Sites([Tiny()], poster=crowd)
+    site = sites.create(seed=1, clock=Clock(AT, factor=1))
+    target = Target(URL, batch=1, concurrency=6)
+    for number in range(20):
+        site.webhooks.publish(site.account("tiny"), target, {"key": "k", "value": str(number)}, "client")
+    pump = Pump(sites)
+    pump.start()
+    try:
+        deadline = seconds_running() + 20
+        while len(crowd.posts) < 20 and seconds_running() < deadline:
+            site.events.wait_after(site.events.last, 1)
+    finally:
+        pump.stop()
+    assert crowd.most == 6
+    assert sorted(int(values[0]) for _, values in bodies(crowd)) == list(range(20))

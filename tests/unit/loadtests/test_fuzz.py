@@ -10,6 +10,7 @@ from loadtests.fuzz import __main__ as command
 from loadtests.fuzz.calls import Call
 from loadtests.fuzz.ground import Ground
 from loadtests.fuzz.verdict import Reply, faults
+from simulators.kit.pipeline import PAGES
 
 CONTACTS = "/crm/v3/objects/contacts"
 
@@ -32,7 +33,8 @@ def test_every_route_is_reached_with_every_kind_of_answer() -> None:
         if adapter.test(call.path, call.method):
             endpoint, _ = adapter.match(call.path, call.method)
             answered.setdefault(str(endpoint), set()).add(reply.status)
-    every = {rule.endpoint for rule in ground.site.vendor("crm").flask().url_map.iter_rules()}
+    rules = ground.site.vendor("crm").flask().url_map.iter_rules()
+    every = {rule.endpoint for rule in rules if not rule.rule.startswith(PAGES)}
     assert sorted(every - answered.keys()) == []
     assert {200, 201, 204, 207, 400, 401, 404, 409, 415} <= set().union(*answered.values())
 
