@@ -26,6 +26,8 @@ SCENARIOS = {
     "get": "get",
     "page": "page",
     "create": "create",
+    "batch": "batch",
+    "search": "search",
     "sites": "sites",
     "world": "world",
     "histories": "histories",

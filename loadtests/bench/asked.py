@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from http.client import HTTPConnection
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -60,6 +61,28 @@ class Crm:
         return [
             message("POST", path, self._bearer, record=record, times=PAGE, before='{"inputs":[', after="]}")
         ]
+
+    def search(self) -> list[Message]:
+        """One contact by its address."""
+        path = "/crm/v3/objects/contacts/search"
+        return [message("POST", path, self._bearer, record=by_address(number)) for number in range(SOME)]
+
+    def read(self) -> list[Message]:
+        """A hundred records in one call."""
+        path, properties = "/crm/v3/objects/contacts/batch/read", list(PROPERTIES)
+        hundreds = (self._ids[first : first + PAGE] for first in range(0, SOME, PAGE))
+        inputs = [[{"id": id} for id in ids] for ids in hundreds]
+        return [
+            message("POST", path, self._bearer, record={"inputs": some, "properties": properties})
+            for some in inputs
+        ]
+
+
+def by_address(number: int) -> dict[str, Any]:
+    """A CRM search that finds one contact."""
+    email = contact(digits(number))["email"]
+    one = {"propertyName": "email", "operator": "EQ", "value": email}
+    return {"filterGroups": [{"filters": [one]}], "properties": list(PROPERTIES), "limit": 10}
 
 
 class QuickBooks:
@@ -129,6 +152,25 @@ class DynamoDb:
     def create(self) -> list[Message]:
         return [self._call("PutItem", f'{{"TableName":"{_TABLE}","Item":', item(NUMBER))]
 
+    def search(self) -> list[Message]:
+        """By a column that is no key: moto looks at every item, of which there are `SOME`."""
+        before = f'{{"TableName":"{_TABLE}","FilterExpression":"email = :e","ExpressionAttributeValues":'
+        return [
+            self._call("Scan", before, {":e": {"S": contact(digits(number))["email"]}})
+            for number in range(SOME)
+        ]
+
+    def read(self) -> list[Message]:
+        """A hundred items in one call."""
+        return [
+            self._call(
+                "BatchGetItem",
+                '{"RequestItems":',
+                {_TABLE: {"Keys": [{"id": {"S": digits(first + n)}} for n in range(PAGE)]}},
+            )
+            for first in range(0, SOME, PAGE)
+        ]
+
     def fill(self, port: int) -> None:
         """Make the table with `SOME` items; GetItem takes the same time however many there are."""
         key = [{"AttributeName": "id", "KeyType": "HASH"}]
@@ -172,6 +214,13 @@ class JsonServer:
     def create(self) -> list[Message]:
         return [message("POST", "/contacts", record={"id": NUMBER, **contact(NUMBER)})]
 
+    def search(self) -> list[Message]:
+        """One contact by its address."""
+        return [
+            message("GET", f"/contacts?email={quote(contact(digits(number))['email'])}")
+            for number in range(SOME)
+        ]
+
 
 OURS = {"crm": Crm, "netsuite": NetSuite, "quickbooks": QuickBooks}
 """The fakes by app, and what they are asked."""
@@ -193,9 +242,14 @@ def ours(ground: Ground, what: str) -> list[Target]:
 
 def batch(ground: Ground) -> Target:
     """The CRM, asked to create a hundred at once."""
+    return crm_alone(ground, "batch", "crm batch of 100")
+
+
+def crm_alone(ground: Ground, what: str, name: str = "crm") -> Target:
+    """The CRM, asked what the other fakes have not: ``batch``, ``read`` or ``search``."""
     child = ground.fakes()
     crm = Crm(child.said["ready"]["crm"], child.said["ids"]["crm"])
-    return Target("crm batch of 100", child, port_of(child, "crm"), crm.batch())
+    return Target(name, child, port_of(child, "crm"), getattr(crm, what)())
 
 
 def flask(ground: Ground) -> Target:
@@ -205,7 +259,7 @@ def flask(ground: Ground) -> Target:
 
 
 def moto(ground: Ground, what: str) -> Target:
-    """Moto's DynamoDB, asked ``get`` or ``create``."""
+    """Moto's DynamoDB, asked ``get``, ``create``, ``search`` or ``read``."""
     child, port = ground.moto()
     table = DynamoDb()
     if child.said is None:
@@ -215,7 +269,7 @@ def moto(ground: Ground, what: str) -> Target:
 
 
 def json_server(ground: Ground, what: str) -> list[Target]:
-    """json-server, asked ``get``, ``page`` or ``create``; none where it is missing."""
+    """json-server, asked ``get``, ``page``, ``create`` or ``search``; none where it is missing."""
     found = ground.json_server()
     if found is None:
         return []

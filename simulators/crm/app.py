@@ -20,7 +20,7 @@ from simulators.crm.exports import routes as exports
 from simulators.crm.files import folder_routes, hosting
 from simulators.crm.files import routes as files
 from simulators.crm.files.paths import RestConverter
-from simulators.crm.grammar import VersionConverter, set_version_aside
+from simulators.crm.grammar import NumberConverter, VersionConverter, set_version_aside
 from simulators.crm.journal import managing
 from simulators.crm.journal import routes as journal
 from simulators.crm.journal.storage import storage
@@ -71,9 +71,10 @@ def create_app() -> Flask:
     """The CRM's routes, made once. What they raise passes through: the kit answers refusals."""
     app = Flask("simulators.crm", static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.url_map.converters["version"] = VersionConverter
+    app.url_map.converters |= {"version": VersionConverter, "int": NumberConverter}
     app.url_map.converters["rest"] = RestConverter
     slices = (*_SLICES, *_FILES, *_TIMELINE, account_info, oauth, webhooks, legacy)
     for product in dict.fromkeys(one.product for one in slices):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from flask import Request
 
 from simulators.crm.answers import instant
+from simulators.crm.breakdowns import UriTooLong
 from simulators.crm.errors import (
     CredentialsMissing,
     DeveloperKeyNeeded,
@@ -66,8 +67,14 @@ def bearer(request: Request) -> str:
 
 
 def authenticate(exchange: Exchange) -> None:
-    """Set ``exchange.actor``. Raises `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`."""
+    """Set ``exchange.actor``.
+
+    Raises `UriTooLong`, `Unauthenticated`, `TokenExpired` or `DeveloperKeyNeeded`.
+    """
     request, account = exchange.request, exchange.account
+    environ = request.environ
+    if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > account.settings.longest_url:
+        raise UriTooLong
     if request.routing_exception is not None or request.blueprint in (*OPEN, *PUBLIC):
         return
     grant = account.memory["tokens"].get(bearer(request))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Blueprint, g
-from werkzeug.routing import BaseConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 from werkzeug.wrappers import Response
+
+from simulators.crm.numbers import digits
 
 View = TypeVar("View", bound=Callable[..., Response])
 
@@ -45,6 +47,13 @@ class VersionConverter(BaseConverter):
 
     def to_url(self, value: Version) -> str:
         return value.text
+
+
+class NumberConverter(IntegerConverter):
+    """Path segment to a number that the database takes; one that is greater belongs to nothing."""
+
+    def to_python(self, value: str) -> int:
+        return digits(value) or 0
 
 
 class Product:

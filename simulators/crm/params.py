@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from simulators.crm.errors import InvalidInput, UnsupportedMediaType
+from simulators.crm.numbers import digits
 from simulators.kit.wire import DecodeError, decode
 
 
@@ -41,9 +42,9 @@ def integer(parameter: str, default: int, maximum: int | None = None) -> int:
     text = request.args.get(parameter)
     if not text:
         return default
-    if not text.isdecimal():
+    value = digits(text)
+    if value is None:
         raise InvalidInput(f"{parameter} must be a number", context={parameter: [text]})
-    value = int(text)
     if maximum is not None and value > maximum:
         raise InvalidInput(f"{parameter} must be less than or equal to {maximum}")
     return value
@@ -68,6 +69,17 @@ def body_of_any_kind() -> Any:
         reason = str(error)
         digits = "".join(one for one in reason.rpartition("byte ")[2] if one.isdigit())
         raise InvalidInput.json(text, int(digits or len(text)), reason) from None
+
+
+def object_if_any() -> dict[str, Any]:
+    """The JSON object of the request; an empty one where there is none."""
+    if "json" not in request.mimetype:
+        return {}
+    try:
+        found = decode(request.get_data())
+    except DecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def inputs(kind: str) -> list[dict[str, Any]]:

@@ -54,6 +54,9 @@ class Settings:
     access_token_life: int = 1_800_000
     """How long an OAuth access token is good (12.1)."""
 
+    oauth_json: bool = True
+    """Whether the token endpoints take JSON beside forms: hubspot-sdk sends nothing else (SIM 12.2)."""
+
     code_life: int = 600_000
     """How long an authorization code is good (MEM 12.1: short)."""
 
@@ -84,6 +87,9 @@ class Settings:
     default_stage: str = "lead"
     """The ``lifecyclestage`` of a record that was created without one (3.3); empty for none."""
 
+    longest_url: int = 16_384
+    """Bytes of path and query beyond which a call is answered with 414 (SIM 2: the length is unknown)."""
+
     pipeline_restore: bool = True
     """Whether PATCH with ``archived`` false brings a deleted pipeline or stage back (C:SPEC 8); a live run of
     2026-10-01 found that deletes are final."""
@@ -111,7 +117,7 @@ class Settings:
     correlation_header: bool = True
     """Whether ``x-hubspot-correlation-id`` is sent (2)."""
 
-    index_threshold: int = 2_000
+    index_threshold: int = 250
     """Tables with more records get an index for a property when it is first searched."""
 
     file_limit: int = 20 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -17,7 +17,16 @@ from simulators.crm import auth, diary, difference, limits, mishaps, owners
 from simulators.crm.actions import calling
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
-from simulators.crm.errors import POLICIES, TEN_SECONDLY, OAuthError, RateLimited, Unauthenticated, html_page
+from simulators.crm.breakdowns import Locked, Migrating
+from simulators.crm.errors import (
+    POLICIES,
+    TEN_SECONDLY,
+    CrmError,
+    OAuthError,
+    RateLimited,
+    Unauthenticated,
+    html_page,
+)
 from simulators.crm.exports import run as exports
 from simulators.crm.files import rules as file_rules
 from simulators.crm.files import tasks as file_tasks
@@ -25,6 +34,7 @@ from simulators.crm.imports import import_rows
 from simulators.crm.inspection import CrmInspection
 from simulators.crm.journal import files as journal
 from simulators.crm.oauth import grants
+from simulators.crm.params import object_if_any
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
 from simulators.crm.webhooks import events, outgoing, subscriptions
@@ -37,6 +47,8 @@ from simulators.kit.vendor import Imported, TokenKind
 from simulators.kit.wire import encode
 
 FIRST_PORTAL = 1_000_000
+_OWN: Mapping[int, Callable[[], CrmError]] = {423: Locked, 477: Migrating}
+"""Statuses of this vendor that a ``server_error`` may have beside 5xx (CRM contract 11.2)."""
 _SPEC = ("settings", "scopes", "webhook_url")
 
 _WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
@@ -146,6 +158,8 @@ class Crm:
 
     def server_error(self, exchange: Exchange, params: Mapping[str, Any]) -> Response:
         status = int(params.get("status", 500))
+        if status in _OWN:
+            return _OWN[status]().respond(exchange)
         if status != 500:
             return self.gateway_page(status)
         body = {"correlationId": correlation_id(exchange), "message": "internal error", "status": "error"}
@@ -233,4 +247,6 @@ def _traces(request: Request) -> Iterator[tuple[str, str]]:
         yield "client", request.form.get("client_id") or request.args.get("client_id", "")
         yield "token", str((request.view_args or {}).get("text", ""))
         if request.is_json:
-            yield "token", str((request.get_json(silent=True) or {}).get("tokenKey", ""))
+            given = object_if_any()
+            yield "client", str(given.get("client_id") or "")
+            yield "token", str(given.get("tokenKey") or "")

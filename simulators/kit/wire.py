@@ -30,6 +30,8 @@ def decode(body: bytes | str) -> Any:
         return _decoder.decode(body)
     except UnicodeDecodeError as error:
         raise DecodeError(f"not UTF-8: byte {error.start}") from None
+    except RecursionError:
+        raise DecodeError("nested too deeply: byte 0") from None
 
 
 def json_response(

@@ -24,6 +24,7 @@ from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import BatchTooLarge, CrmError, ObjectNotFound
 from simulators.crm.evidence import ASSOCIATED, ASSOCIATES, ASSOCIATIONS, BELIEVED, DECIDED, SPEC, TAP
 from simulators.crm.grammar import crm, version
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
 from simulators.crm.objects.locate import object_type
@@ -53,7 +54,7 @@ def read_associations(a: str, b: str) -> Response:
     portal, source, target, given = _call("read", a, b, READ)
     known = types_between(portal, source, target)
     asked = list(dict.fromkeys(id_of(one) for one in given))
-    ids = [int(id) for id in asked if id.isdecimal() and int(id) < 2**63]
+    ids = [number for id in asked if (number := digits(id)) is not None]
     found = {
         id: list(some)
         for id, some in groupby(
@@ -72,7 +73,7 @@ def read_associations(a: str, b: str) -> Response:
         errors = [
             ObjectNotFound.no_associations(source.singular, target.singular, id).item()
             for id in asked
-            if not (id.isdecimal() and int(id) in found)
+            if digits(id) not in found
         ]
     return batch_answer(portal, results, errors)
 

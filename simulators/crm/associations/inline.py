@@ -11,6 +11,7 @@ from simulators.crm.associations.bonds import Link
 from simulators.crm.associations.links import invalid_target
 from simulators.crm.associations.types import types_between
 from simulators.crm.errors import InvalidInput
+from simulators.crm.numbers import digits, whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.objects.records import Record
@@ -74,15 +75,17 @@ def drafted_links(portal: Portal, type: ObjectType, given: dict[str, Any]) -> li
 def _drafted(portal: Portal, type: ObjectType, one: Any) -> Link:
     try:
         id = str(one["to"]["id"])
-        kinds = tuple(int(kind["associationTypeId"]) for kind in one["types"])
-    except (KeyError, TypeError, ValueError):
+        given = [whole_number(kind["associationTypeId"]) for kind in one["types"]]
+    except (KeyError, TypeError):
         raise InvalidInput.missing("PublicAssociationsForObject", "to", "types") from None
-    if not kinds:
+    kinds = tuple(kind for kind in given if kind is not None)
+    if not kinds or len(kinds) < len(given):
         raise InvalidInput.missing("PublicAssociationsForObject", "types")
     target = _target_of(portal, type, kinds)
-    if not id.isdecimal():
+    number = digits(id)
+    if number is None:
         raise invalid_target(target, id)
-    return Link(target, int(id), kinds)
+    return Link(target, number, kinds)
 
 
 def _target_of(portal: Portal, type: ObjectType, kinds: tuple[int, ...]) -> ObjectType:

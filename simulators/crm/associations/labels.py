@@ -19,6 +19,7 @@ from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.evidence import ASSOCIATED, ASSOCIATIONS, BELIEVED, NO_DAY_OF_ITS_OWN, SET_UP, SPEC
 from simulators.crm.grammar import version
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.params import body
@@ -170,9 +171,10 @@ def _own(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, As
 
 def _find(portal: Portal, source: ObjectType, target: ObjectType, id: str) -> AssociationType:
     own = _own(portal, source, target)
-    if not id.isdecimal() or int(id) not in own:
+    found = own.get(digits(id) or 0)
+    if found is None:
         raise ObjectNotFound(f"Association type {id} does not exist", context={"associationTypeId": [id]})
-    return own[int(id)]
+    return found
 
 
 def _shown(one: AssociationType) -> dict[str, Any]:

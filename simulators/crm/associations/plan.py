@@ -24,6 +24,7 @@ class Plan:
         self._portal = portal
         self._there: set[Row] = set()
         self._before: set[Row] = set()
+        self._old: set[tuple[str, int, str, int]] = set()
         self._holders: dict[_Key, int | None] = {}
         self._loaded: dict[_Key, int | None] = {}
         self._mirrors: dict[tuple[str, int], str] = {}
@@ -35,6 +36,8 @@ class Plan:
             found = rows.of_pair(self._portal.db, *bond.pair)
             self._there.update(found)
             self._before.update(found)
+            if found:
+                self._old.add(bond.pair)
             for row in found:
                 back = _back(row, known[row.type])
                 self._there.add(back)
@@ -56,9 +59,11 @@ class Plan:
         self._loaded |= now
 
     def add(self, bond: Bond, kinds: Sequence[AssociationType]) -> None:
-        """Give a pair these types, and the automatic one where a record has none yet."""
+        """Give a pair these types, and a new pair the automatic one where a record has none yet."""
         for kind in kinds:
             self._put(Row(*bond.pair, kind.id), kind)
+        if bond.pair in self._old:
+            return
         for row, kind in self._automatic(bond):
             if self._holders.get((row.source, row.source_id, kind.id)) is None:
                 self._put(row, kind)

@@ -9,6 +9,7 @@ from simulators.crm.associations.bonds import Bond, Link
 from simulators.crm.associations.cardinality import Room
 from simulators.crm.associations.types import AssociationType, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
+from simulators.crm.numbers import digits, whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import locate
 from simulators.crm.portal import Portal
@@ -34,10 +35,11 @@ def bond(
 ) -> Bond:
     """The association between two records that are there and have room for it. Raises `CrmError`."""
     record = locate(portal, source, id)
-    if not to_id.isdecimal():
+    number = digits(to_id)
+    if number is None:
         raise links.invalid_target(target, to_id)
-    links.check(portal, source, Link(target, int(to_id), types), source_id=record.id)
-    made = Bond(source, record.id, target, int(to_id), types)
+    links.check(portal, source, Link(target, number, types), source_id=record.id)
+    made = Bond(source, record.id, target, number, types)
     (room or Room(portal)).take(made)
     return made
 
@@ -48,15 +50,19 @@ def end(portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: 
         record = locate(portal, source, id)
     except ResourceNotFound:
         return None
-    return Bond(source, record.id, target, int(to_id)) if to_id.isdecimal() else None
+    number = digits(to_id)
+    return None if number is None else Bond(source, record.id, target, number)
 
 
 def type_ids(given: Any) -> tuple[int, ...]:
     """The ids in a list of ``{associationCategory, associationTypeId}``. Raises `InvalidInput`."""
     try:
-        return tuple(int(one["associationTypeId"]) for one in given)
-    except (KeyError, TypeError, ValueError):
-        raise InvalidInput.missing("AssociationSpec", "associationCategory", "associationTypeId") from None
+        found = [whole_number(one["associationTypeId"]) for one in given]
+    except (KeyError, TypeError):
+        found = [None]
+    if None in found:
+        raise InvalidInput.missing("AssociationSpec", "associationCategory", "associationTypeId")
+    return tuple(one for one in found if one is not None)
 
 
 def id_of(given: Any, *names: str) -> str:

@@ -52,7 +52,7 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
         name=str(asked["exportName"]),
         type=type,
         properties=_properties(portal, type, _texts(asked, "objectProperties")),
-        search=_search(portal, type, asked.get("publicCrmSearchRequest") or {}),
+        search=_search(portal, type, asked.get("publicCrmSearchRequest")),
         associated=tuple(type_called(portal.types, name) for name in _texts(asked, "associatedObjectType")),
         names="NAMES" in options,
         values="VALUES" in options,
@@ -68,28 +68,38 @@ def _properties(portal: Portal, type: ObjectType, wanted: list[str]) -> tuple[st
     return tuple(dict.fromkeys(name for name in wanted if name != "hs_object_id"))
 
 
-def _search(portal: Portal, type: ObjectType, asked: dict[str, Any]) -> Search:
+def _search(portal: Portal, type: ObjectType, given: Any) -> Search:
     """Filters name their property ``property`` here; ``propertyName``, which clients send, is taken, too."""
-    groups = [_group(one) for one in asked.get("filterGroups") or []]
+    asked = given or {}
+    if not isinstance(asked, dict):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: publicCrmSearchRequest must be an object")
+    groups = [_group(one) for one in _listed(asked, "filterGroups")]
     if len(groups) > GROUPS or any(len(one["filters"]) > FILTERS_PER_GROUP for one in groups):
         raise InvalidInput(f"At most {GROUPS} filterGroups with {FILTERS_PER_GROUP} filters each are allowed")
     translated = {
         "filterGroups": groups,
         "filters": _group(asked)["filters"],
-        "sorts": [_sort(one) for one in asked.get("sorts") or []],
+        "sorts": [_sort(one) for one in _listed(asked, "sorts")],
         "query": asked.get("query"),
     }
     return replace(parse(translated, portal.catalog(type)), limit=_WHOLE)
 
 
 def _group(one: Any) -> dict[str, list[Any]]:
-    filters = one.get("filters") if isinstance(one, dict) else None
+    filters = _listed(one, "filters") if isinstance(one, dict) else []
     return {
         "filters": [
             {"propertyName": each.get("property"), **each} if isinstance(each, dict) else each
-            for each in filters or []
+            for each in filters
         ]
     }
+
+
+def _listed(asked: dict[str, Any], name: str) -> list[Any]:
+    found = asked.get(name) or []
+    if not isinstance(found, list):
+        raise InvalidInput.json(b"", 0, f"Cannot deserialize value: {name} must be a list")
+    return found
 
 
 def _sort(one: Any) -> Any:

@@ -12,6 +12,7 @@ from simulators.crm.errors import InvalidInput, ResourceNotFound
 from simulators.crm.files import folders, search, tasks
 from simulators.crm.files.routes import locator, opened, page_asked, page_shown, product, task_shown
 from simulators.crm.files.shapes import show_folder
+from simulators.crm.numbers import digits
 from simulators.crm.params import body, names
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
@@ -85,9 +86,10 @@ def update_folder_later() -> Response:
     portal, asked = opened(), _asked()
     if not asked.get("id"):
         raise InvalidInput.missing("FolderUpdateInputWithId", "id")
-    if not str(asked["id"]).isdecimal():
+    number = digits(str(asked["id"]))
+    if number is None:
         raise InvalidInput("id must be a number", context={"id": [str(asked["id"])]})
-    folders.get(portal.db, int(asked["id"]))
+    folders.get(portal.db, number)
     return locator(tasks.begin(portal, "folder", asked, cause=current().span), _TAIL)
 
 
@@ -103,7 +105,7 @@ def update_status(task_id: str) -> Response:
 def _asked() -> dict[str, Any]:
     given = body()
     parent = given.get("parentFolderId")
-    if parent is not None and not str(parent).isdecimal():
+    if parent is not None and digits(str(parent)) is None:
         raise InvalidInput("parentFolderId must be a number", context={"parentFolderId": [str(parent)]})
     return given
 

@@ -11,6 +11,7 @@ from simulators.crm import sequences
 from simulators.crm.errors import AlreadyExists, InvalidInput, ResourceNotFound
 from simulators.crm.files import store
 from simulators.crm.files.tables import files, folders
+from simulators.crm.numbers import digits
 from simulators.crm.portal import Portal
 
 
@@ -86,9 +87,10 @@ def place(portal: Portal, id: Any, path: Any, *, names: tuple[str, str], create:
     if id not in (None, "") and path not in (None, ""):
         raise InvalidInput(f"{names[0]} and {names[1]} cannot be set at the same time")
     if id not in (None, ""):
-        if not str(id).isdecimal():
+        number = digits(str(id))
+        if number is None:
             raise InvalidInput(f"{names[0]} must be a number", context={names[0]: [str(id)]})
-        return get(portal.db, int(id)) if int(id) else None
+        return get(portal.db, number) if number else None
     if not clean(str(path or "")):
         return None
     found = at_path(portal.db, str(path))

@@ -27,6 +27,9 @@ product = Product("files", "/files/<version('v3'):api>")
 SCOPE = "files"
 SIZES = ("", "thumb", "icon", "medium", "preview")
 
+_TEN_YEARS = 315_360_000
+"""Seconds; a signed URL for longer than that is refused (SIM 15)."""
+
 
 @product.route("/files", "POST")
 def upload_file() -> Response:
@@ -99,7 +102,7 @@ def signed_url(file_id: int) -> Response:
     if file.sensitive:
         raise ResourceNotFound
     one_of("size", request.args.get("size"), SIZES)
-    life = integer("expirationSeconds", portal.settings.signed_url_life // 1000) * 1000
+    life = integer("expirationSeconds", portal.settings.signed_url_life // 1000, _TEN_YEARS) * 1000
     expires = (portal.at + life) // 1000 * 1000
     address = sign(portal.account, hosted(portal.account.id, file), expires)
     shown = {
@@ -127,6 +130,14 @@ def download_file(file_id: int) -> Response:
     return Response(status=302, headers={"Location": base_url() + address.lstrip("/")})
 
 
+def _path_of(url: str) -> str:
+    """The path in a URL; nothing in a text that is none."""
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+
+
 @product.route("/files/search", "GET")
 def search_files() -> Response:
     """A page of files."""
@@ -138,7 +149,7 @@ def search_files() -> Response:
         dict(request.args.lists()),
         limit,
         after,
-        lambda url: unquote(urlsplit(url).path).removeprefix(prefix),
+        lambda url: _path_of(url).removeprefix(prefix),
     )
     asked = names("properties")
     return answer(page_shown([show_file(portal.account.id, one, asked) for one in found.rows], found, limit))

@@ -13,6 +13,7 @@ from simulators.crm.files import folders, store
 from simulators.crm.files.options import instant_given
 from simulators.crm.files.tables import files as file_table
 from simulators.crm.files.tables import folders as folder_table
+from simulators.crm.numbers import digits
 from simulators.crm.portal import Portal
 
 LARGEST_PAGE = 100
@@ -130,6 +131,7 @@ def _same(
 
 
 def _number(name: str, text: str) -> int:
-    if not text.strip().isdecimal():
+    number = digits(text.strip())
+    if number is None:
         raise InvalidInput(f"{name} must be a number", context={name: [text]})
-    return int(text)
+    return number

@@ -80,13 +80,20 @@ def get(portal: Portal, id: str, kind: Kind) -> Task:
     return Task(*row)
 
 
+def _fetchable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def judge_import(portal: Portal, asked: dict[str, Any]) -> None:
     """Raise what the call itself can tell: `InvalidInput`."""
     if not asked.get("url"):
         raise InvalidInput.missing("ImportFromUrlInput", "url")
     parse(asked, portal.at)
-    parts = urlsplit(str(asked["url"]))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _fetchable(str(asked["url"])):
         raise InvalidInput("url must be a valid URL", context={"url": [str(asked["url"])]})
     _check_place(asked)
 

@@ -23,6 +23,7 @@ from simulators.crm.evidence import (
 )
 from simulators.crm.grammar import Product
 from simulators.crm.oauth import grants
+from simulators.crm.params import object_if_any
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import current
 from simulators.kit.fidelity import no_such, partly, whole
@@ -102,7 +103,7 @@ def revoke() -> Response:
 def private_app_info() -> Response:
     """The private app behind a token (path documented, body from memory)."""
     account = current().account
-    given = request.get_json(silent=True) or {}
+    given = object_if_any()
     text = str(given.get("tokenKey") or "")
     if text != account.credentials["access_token"]:
         raise ObjectNotFound("Token not found")
@@ -146,8 +147,11 @@ def authorize() -> Response:
 
 
 def _given(name: str) -> str:
-    """A parameter from the form, or from the query, which v1 allows."""
-    return request.form.get(name) or request.args.get(name) or ""
+    """A parameter from the form, from the query, which v1 allows, or from JSON where the switch takes it."""
+    found = request.form.get(name) or request.args.get(name)
+    if found is None and current().account.settings.oauth_json:
+        found = object_if_any().get(name)
+    return str(found or "")
 
 
 def _client() -> Account:

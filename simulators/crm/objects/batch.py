@@ -20,6 +20,7 @@ from simulators.crm.errors import (
     ObjectNotFound,
 )
 from simulators.crm.evidence import BELIEVED, FIXTURES, ISSUES, OBJECTS, READS, SPEC, VALUES, WRITES
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import identities
 from simulators.crm.objects.history import histories
@@ -49,7 +50,7 @@ def batch_read(type: str) -> Response:
     if with_history and len(wanted) > LIMIT_WITH_HISTORY:
         raise BatchTooLarge(LIMIT_WITH_HISTORY, history=True)
     _check_size(wanted)
-    by = asked.get("idProperty") or ""
+    by = str(asked.get("idProperty") or "")
     check_id_property(portal, kind, by)
     found = _find(portal, kind, [(_id_of(one), by) for one in wanted], archived=boolean("archived"))
     view = View.of(portal, kind, _strings(asked, "properties"))
@@ -91,7 +92,7 @@ def batch_update(type: str) -> Response:
     require(kind.scope("write"))
     portal, given = open_portal(), inputs("BatchInputSimplePublicObjectBatchInput")
     _check_size(given)
-    keys = [(_id_of(one), one.get("idProperty") or "") for one in given]
+    keys = [(_id_of(one), str(one.get("idProperty") or "")) for one in given]
     _check_duplicates(portal, kind, keys)
     found = _find(portal, kind, keys)
     present = [one for one, key in zip(given, keys, strict=True) if found[key] is not None]
@@ -155,7 +156,7 @@ def batch_archive(type: str) -> Response:
     require(kind.scope("write"))
     portal, given = open_portal(), inputs("BatchInputSimplePublicObjectId")
     _check_size(given)
-    ids = {int(id) for one in given if (id := _id_of(one)).isdecimal() and int(id) < 2**63}
+    ids = {number for one in given if (number := digits(_id_of(one))) is not None}
     live = [record for record in store(kind).some(portal.db, ids).values() if record.archived is None]
     remove(portal, kind, live)
     return no_content()
@@ -222,10 +223,11 @@ def _find(
 def _merged_away(portal: Portal, type: ObjectType, key: tuple[str, str]) -> bool:
     """Whether a key is the old id of a merged record: batch update leaves it out without a word."""
     id, by = key
-    if by not in ("", "hs_object_id") or not id.isdecimal() or int(id) >= 2**63:
+    number = digits(id)
+    if by not in ("", "hs_object_id") or number is None:
         return False
-    found = store(type).follow(portal.db, int(id))
-    return found is not None and found.id != int(id)
+    found = store(type).follow(portal.db, number)
+    return found is not None and found.id != number
 
 
 def _not_found(type: ObjectType, missing: Sequence[tuple[dict[str, Any], str]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, select
 
 from simulators.crm.errors import InvalidInput, ObjectNotFound, ResourceNotFound
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.objects import identities
 from simulators.crm.objects.records import Record, store
@@ -39,11 +40,12 @@ def type_called(known: Types, name: str) -> ObjectType:
 
 def record_number(id: str) -> int:
     """The number in an id of a path. Raises `ObjectNotFound` for what can be no id."""
-    if not id.lstrip("-").isdecimal():
+    number = digits(id.removeprefix("-"))
+    if number is None:
         raise ObjectNotFound.not_numeric(id)
-    if int(id) <= 0:
+    if number == 0 or id.startswith("-"):
         raise ObjectNotFound.not_positive(id)
-    return int(id)
+    return number
 
 
 def locate(portal: Portal, type: ObjectType, id: str, *, by: str = "", archived: bool = False) -> Record:
@@ -55,7 +57,7 @@ def locate(portal: Portal, type: ObjectType, id: str, *, by: str = "", archived:
         number: int | None = record_number(id)
     else:
         number = identify(portal, type, by, id)
-    found = None if number is None or number >= 2**63 else store(type).follow(portal.db, number)
+    found = None if number is None else store(type).follow(portal.db, number)
     if found is None or (found.archived is not None) != archived:
         raise ResourceNotFound
     return found
@@ -64,7 +66,7 @@ def locate(portal: Portal, type: ObjectType, id: str, *, by: str = "", archived:
 def identify(portal: Portal, type: ObjectType, by: str, value: str) -> int | None:
     """The id of the live record with this value of a unique property."""
     if by == "hs_object_id":
-        return int(value) if value.isdecimal() and int(value) < 2**63 else None
+        return digits(value)
     if type is OBJECT_TYPES["companies"] and by == "domain":
         found = portal.db.execute(_by_domain, {"domain": value.lower()}).scalars().all()
         if len(found) > 1:

@@ -158,8 +158,10 @@ def batch_archive_properties(type: str) -> Response:
     gone: dict[str, Property] = {}
     for one in inputs("BatchInputPropertyName"):
         name = str(one.get("name"))
-        found = portal.catalog(kind).properties.get(name)
-        if found is not None and found.modification_metadata.archivable:
+        known = portal.catalog(kind)
+        found = known.properties.get(name)
+        free = not rules.formulas_with(known, name)
+        if found is not None and found.modification_metadata.archivable and free:
             gone[name] = rules.archived(portal, kind, name)
     if gone:
         rules.store(portal, kind, *gone.values())

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, CrmError, InvalidInput, ObjectNotFound
+from simulators.crm.numbers import whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
@@ -104,15 +105,31 @@ def patched(portal: Portal, type: ObjectType, name: str, given: dict[str, Any]) 
 
 def archived(portal: Portal, type: ObjectType, name: str) -> Property:
     """A definition put away, not stored yet. Raises `ObjectNotFound` and `InvalidInput`."""
-    found = find(portal.catalog(type), name)
+    known = portal.catalog(type)
+    found = find(known, name)
     if not found.modification_metadata.archivable:
         raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be archived")
+    if users := formulas_with(known, name):
+        raise InvalidInput(
+            f"Property {name} cannot be deleted, the formulas of these use it: {', '.join(users)}",
+            sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
+        )
     if name in type.leaned_on:
         raise InvalidInput(
             f"Property {name} is used by the schema of {type.singular} and cannot be archived",
             sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
         )
     return replace(found, archived=True, archived_at=instant(portal.at))
+
+
+def formulas_with(known: Catalog, name: str) -> list[str]:
+    """The active definitions whose formula names a property."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return sorted(
+        one.name
+        for one in known.properties.values()
+        if one.calculation_formula is not UNSET and word.search(one.calculation_formula)
+    )
 
 
 def store(portal: Portal, type: ObjectType, *changed: Property | Group) -> None:
@@ -164,9 +181,11 @@ def archived_group(portal: Portal, type: ObjectType, name: str) -> Group:
 
 
 def _group(before: Group, given: dict[str, Any]) -> Group:
-    order = given.get("displayOrder", before.display_order)
+    order = whole_number(given.get("displayOrder", before.display_order))
+    if order is None:
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: displayOrder must be a number")
     label = given.get("label") or before.label
-    return replace(before, label=str(label), display_order=int(order), archived=False)
+    return replace(before, label=str(label), display_order=order, archived=False)
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:

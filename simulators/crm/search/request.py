@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulators.crm.errors import InvalidInput
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType, find
 from simulators.crm.properties.catalog import Catalog
 
@@ -58,7 +59,7 @@ def parse(asked: dict[str, Any], catalog: Catalog) -> Search:
         descending=descending,
         limit=limit,
         after=after,
-        names=tuple(str(name) for name in asked.get("properties") or ()),
+        names=tuple(_names(asked)),
     )
 
 
@@ -137,9 +138,17 @@ def _number(asked: dict[str, Any], name: str, default: int) -> int:
     found = asked.get(name)
     if found is None or found == "":
         return default
-    if not str(found).isdecimal():
+    number = digits(str(found))
+    if number is None:
         raise InvalidInput(f"{name} must be a number", context={name: [str(found)]})
-    return int(found)
+    return number
+
+
+def _names(asked: dict[str, Any]) -> list[str]:
+    found = asked.get("properties") or []
+    if not isinstance(found, list):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: properties must be a list")
+    return [str(name) for name in found]
 
 
 def _objects(found: Any, name: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from simulators.crm.answers import instant
 from simulators.crm.errors import InvalidInput
+from simulators.crm.numbers import GREATEST, digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.properties.catalog import Catalog
 from simulators.crm.properties.values import milliseconds
@@ -118,7 +119,7 @@ def _value(catalog: Catalog, name: str, value: str, operator: str) -> Any:
     kind = catalog.properties[name].type
     if kind == "number":
         try:
-            return int(value) if name == "hs_object_id" else float(value)
+            return max(-GREATEST, min(int(value), GREATEST)) if name == "hs_object_id" else float(value)
         except ValueError:
             raise InvalidInput(f"{value} is not a valid number for property {name}") from None
     if kind in ("date", "datetime"):
@@ -134,7 +135,7 @@ def _value(catalog: Catalog, name: str, value: str, operator: str) -> Any:
 
 
 def _associated(compiled: Compiled, type: ObjectType, target: ObjectType, one: Filter) -> str:
-    ids = ", ".join(compiled.bind(int(value) if value.isdecimal() else 0) for value in one.values)
+    ids = ", ".join(compiled.bind(digits(value) or 0) for value in one.values)
     source, other = compiled.bind(type.plural), compiled.bind(target.plural)
     return f"""id IN (SELECT source_id FROM associations
  WHERE source = {source} AND target = {other} AND target_id IN ({ids}))"""  # noqa: S608

@@ -59,4 +59,9 @@ def _tokens(value: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in word.casefold().split("*")))
+    first, *others = (re.escape(part) for part in word.casefold().split("*"))
+    if not others:
+        return re.compile(first)
+    # Each part is taken where it first comes and never given back: many stars must not take forever.
+    between = "".join(f"(?>.*?{part})" for part in others[:-1] if part)
+    return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)

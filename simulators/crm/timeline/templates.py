@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from simulators.crm import sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ResourceNotFound
+from simulators.crm.numbers import digits
 from simulators.crm.portal import Portal
 from simulators.crm.timeline.tables import templates
 
@@ -36,7 +37,7 @@ def every(portal: Portal) -> list[dict[str, Any]]:
 
 def get(portal: Portal, id: str) -> dict[str, Any]:
     """One template. Raises `ResourceNotFound`."""
-    number = int(id) if id.isdecimal() and int(id) < 2**63 else 0
+    number = digits(id) or 0
     doc = portal.db.execute(_one, {"id": number}).scalar_one_or_none()
     if doc is None:
         raise ResourceNotFound

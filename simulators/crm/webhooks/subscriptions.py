@@ -75,8 +75,10 @@ def configure(account: Account, url: str, concurrency: int | None) -> None:
 def subscribe(account: Account, given: dict[str, Any]) -> dict[str, Any]:
     """A new subscription. Raises `InvalidInput` and `AlreadyExists`."""
     found = account.memory["webhooks"]
-    kind, name = str(given.get("eventType") or ""), given.get("propertyName")
-    object_type = given.get("objectTypeId")
+    kind, name, object_type = (given.get(one) for one in ("eventType", "propertyName", "objectTypeId"))
+    if not all(one is None or isinstance(one, str) for one in (kind, name, object_type)):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: a string is expected")
+    kind = kind or ""
     subject, _, event = kind.partition(".")
     if kind != "contact.privacyDeletion" and (
         subject not in OBJECTS or event not in KINDS or kind in LACKING

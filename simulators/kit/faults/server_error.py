@@ -14,7 +14,8 @@ from simulators.kit.faults.fault import Drawn, Options, Proceed, Spared, yes_or_
 class ServerError:
     """The vendor answers with its own 5xx. Nothing was done; with ``after=true`` everything was.
 
-    ``status`` is 500 unless named. The two cannot be told apart by the caller.
+    ``status`` is 500 unless named; the CRM also knows 423, a write lock, and 477, an account that is being
+    moved to another data centre. The two cannot be told apart by the caller.
     """
 
     name: ClassVar[str] = "server_error"

@@ -1,4 +1,4 @@
-"""A portal behind a real socket, and the vendor's own client pointed at it."""
+"""A portal behind a real socket, and both of the vendor's own clients pointed at it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hubspot import HubSpot  # type: ignore[import-untyped]
+from hubspot_sdk import HubSpot as Sdk
 
 from simulators.crm import vendor
 from simulators.kit.accounts import Account
@@ -29,6 +30,7 @@ class Portal:
     account: Account
     url: str
     ready: dict[str, Any] = field(default_factory=dict)
+    opened: list[Sdk] = field(default_factory=list)
 
     @property
     def client(self) -> HubSpot:
@@ -42,6 +44,22 @@ class Portal:
         """A client with the developer key."""
         return HubSpot(api_key=self.ready["developer_key"], host=self.url)
 
+    @property
+    def sdk(self) -> Sdk:
+        """The vendor's other client, which calls dated paths."""
+        return self.sdk_with(access_token=self.ready["access_token"])
+
+    @property
+    def strict(self) -> Sdk:
+        """The same, raising for what does not fit its types; those of records know no null."""
+        return self.sdk_with(access_token=self.ready["access_token"], _strict_response_validation=True)
+
+    def sdk_with(self, **options: Any) -> Sdk:
+        """One that does not repeat calls: that would take real seconds."""
+        made = Sdk(base_url=self.url, max_retries=0, **options)
+        self.opened.append(made)
+        return made
+
 
 @pytest.fixture
 def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
@@ -51,5 +69,8 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
     site = sites.create(seed=1, clock=Clock(AT, factor=0), accounts={"crm": {"settings": settings}})
     account = site.account("crm")
     with serve_in_thread({"crm": Fake(vendor(), sites)}) as server:
-        yield Portal(site, account, server.urls["crm"], vendor().ready(account))
+        made = Portal(site, account, server.urls["crm"], vendor().ready(account))
+        yield made
+        for client in made.opened:
+            client.close()
     poster.close()

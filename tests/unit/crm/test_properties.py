@@ -118,3 +118,17 @@ def test_definitions_come_back_with_a_snapshot(caller: Caller) -> None:
     caller.ask("POST", "/crm/v3/objects/contacts", {"properties": {"tier": "gold"}}, status=400)
     caller.ask("POST", BASE, shape(options=[]), status=201)
     assert caller.ask("GET", f"{BASE}/tier")["options"] == []
+
+
+def test_a_property_in_a_formula_stays(caller: Caller) -> None:
+    caller.ask(
+        "POST", BASE, shape(name="price_each", type="number", fieldType="number", options=[]), status=201
+    )
+    formula = {"type": "number", "fieldType": "calculation_equation", "calculationFormula": "2 * price_each"}
+    caller.ask("POST", BASE, shape(name="price_twice", options=[], **formula), status=201)
+    refused = caller.ask("DELETE", f"{BASE}/price_each", status=400)
+    assert refused["subCategory"] == "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE"
+    caller.ask("POST", f"{BASE}/batch/archive", {"inputs": [{"name": "price_each"}]}, status=204)
+    caller.ask("GET", f"{BASE}/price_each")
+    caller.ask("DELETE", f"{BASE}/price_twice", status=204)
+    caller.ask("DELETE", f"{BASE}/price_each", status=204)

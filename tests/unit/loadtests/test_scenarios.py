@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,18 @@ from loadtests.bench.hammer import FIRST_NUMBER
 from loadtests.bench.messages import message
 from loadtests.bench.rotation import Refusing, Target, slice_of
 from loadtests.bench.rows import Row
-from loadtests.bench.scenarios import create, get, idle, incremental, initial_sync, page, sites, world
+from loadtests.bench.scenarios import (
+    batch,
+    create,
+    get,
+    idle,
+    incremental,
+    initial_sync,
+    page,
+    search,
+    sites,
+    world,
+)
 
 TINY = Plan(quick=True, rounds=1, seconds=0.1)
 
@@ -64,6 +77,38 @@ def test_create_makes_records_and_compares_the_batch(place: Ground) -> None:
     assert share.budget is not None
     assert share.budget.limit == 1 / 8
     assert all((_named(rows, f"create/{app}/rate").value or 0) > 0 for app in ("netsuite", "quickbooks"))
+
+
+def test_batches_are_read_by_the_crm_and_by_moto(place: Ground) -> None:
+    rows = batch.measure(place)
+    assert (_named(rows, "batch/crm read of 100/rate to moto").value or 0) > 0
+    assert "no batches" in _named(rows, "batch/json-server/rate").against
+    read = asked.crm_alone(place, "read")
+    answer = _sent(read, 0)
+    assert len(answer["results"]) == 100
+
+
+def test_searches_find_one_record_each(place: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MANY", 300)
+    rows = search.measure(place)
+    assert (_named(rows, "search/crm/rate to moto").value or 0) > 0
+    assert "npm" in _named(rows, "search/crm/rate to json-server").against
+    budget = _named(rows, "search/300 records/second search to scan").budget
+    assert budget is not None
+    assert budget.limit == 1 / 100
+    assert _sent(asked.crm_alone(place, "search"), 7)["total"] == 1
+    assert _sent(asked.moto(place, "search"), 7)["Count"] == 1
+
+
+def _sent(target: Target, number: int) -> dict[str, Any]:
+    """What a server answers to one of its messages."""
+    head, _, body = target.messages[number].fresh(count()).partition(b"\r\n\r\n")
+    first, *lines = head.decode("ascii").split("\r\n")
+    method, path, _version = first.split(" ")
+    connection = HTTPConnection("127.0.0.1", target.port)
+    connection.request(method, path, body, dict(line.split(": ", 1) for line in lines))
+    found: dict[str, Any] = json.loads(connection.getresponse().read())
+    return found
 
 
 def test_pages_hold_a_hundred_records(place: Ground) -> None:
