@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, instant
 from simulators.crm.auth import require
-from simulators.crm.evidence import READS, SPEC
+from simulators.crm.evidence import BELIEVED, READS, SPEC
 from simulators.crm.grammar import Product, version
 from simulators.crm.limits import DAY
 from simulators.crm.properties.definition import EPOCH
@@ -66,6 +66,7 @@ def daily_usage() -> Response:
 
 
 @product.blueprint.route("/integrations/v1/me", methods=["GET"])
+@READS.but(state=whole(BELIEVED), auth=whole(BELIEVED))
 def me() -> Response:
     """The portal behind a token, for any token (fields from memory)."""
     account = current().account

@@ -13,6 +13,10 @@ OBJECTS = Source("docs", "guide Using Object APIs", "2026-03-31")
 SEARCH = Source("docs", "guide Search the CRM", "2026-03-31")
 ASSOCIATIONS = Source("docs", "guide Associations", "2026-03-31")
 PROPERTIES = Source("docs", "guide Properties", "2026-03-31")
+PIPELINES = Source("docs", "guide Pipelines", "2026-03-31")
+FILES = Source("docs", "guide Files", "2026-03-31")
+EXPORTS = Source("docs", "guide Exports", "2026-03-31")
+ACTION_CALLS = Source("recorded", "calls of workflow actions kept by three public integrations", "2026-11")
 OWNERS = Source("docs", "guide Owners", "2026-03-31")
 ERRORS = Source("docs", "guide Error handling", "2026-03-31")
 OAUTH = Source("docs", "guide OAuth tokens", "2026-03-31")
@@ -45,9 +49,7 @@ WRITES = READS.but(webhooks=whole(WEBHOOKS, BELIEVED))
 """A call that changes records; each change is an event."""
 
 VALUES = WRITES.but(
-    validation=partly(
-        "what an administrator requires on 2026-09 paths is not enforced", OBJECTS, PROPERTIES, CHANGES
-    ),
+    validation=whole(OBJECTS, PROPERTIES, CHANGES),
     errors=whole(OBJECTS, ERRORS, ISSUES, FIXTURES),
 )
 """A call that sets values of records."""
@@ -58,12 +60,12 @@ SET_UP = READS.but(webhooks=no_such("no event type tells of definitions"))
 UNCOUNTED = absent("calls are not counted; no page names a figure")
 """The limits of calls without a token of the portal."""
 
-NO_CARDINALITY = partly("the limits of how many records may be associated are not built", ASSOCIATIONS)
+CARDINALITY = whole(SPEC, ASSOCIATIONS, BELIEVED)
 NO_DAY_OF_ITS_OWN = partly("counted with all others: no daily figure of its own", USAGE, ASSOCIATIONS)
 
 ASSOCIATES = WRITES.but(
     state=whole(SPEC, ASSOCIATIONS),
-    validation=NO_CARDINALITY,
+    validation=CARDINALITY,
     auth=partly("2026-09 paths do not ask for the permission to edit associations", SPEC, CHANGES, BELIEVED),
     limits=NO_DAY_OF_ITS_OWN,
     webhooks=whole(CHANGES, ISSUES),

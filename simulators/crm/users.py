@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer
 from simulators.crm.auth import require
 from simulators.crm.errors import ObjectNotFound
+from simulators.crm.evidence import BELIEVED, READS, SPEC
 from simulators.crm.grammar import Product
 from simulators.crm.oauth.grants import USER
 from simulators.crm.owners import owner_ids
 from simulators.crm.params import integer, next_link
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import partly, whole
 
 product = Product("users", "/settings/<version('v3'):api>/users", "/settings/users/<version('v3'):api>")
 SCOPE = "settings.users.read"
@@ -22,6 +24,7 @@ SCOPE = "settings.users.read"
 
 
 @product.route("", "GET")
+@READS.but(state=partly("no roles and no teams", SPEC), auth=whole(BELIEVED), errors=whole(BELIEVED))
 def list_users() -> Response:
     """A page of users; the cursor is the next id."""
     require(SCOPE)
@@ -34,6 +37,7 @@ def list_users() -> Response:
 
 
 @product.route("/<id>", "GET")
+@READS.but(state=partly("no roles and no teams", SPEC), auth=whole(BELIEVED), errors=whole(BELIEVED))
 def read_user(id: str) -> Response:
     """One user, by id or by e-mail address."""
     require(SCOPE)

@@ -11,13 +11,16 @@ from werkzeug.wrappers import Response
 from simulators.crm import parts
 from simulators.crm.actions import calling, executions, outcomes, store
 from simulators.crm.actions.executions import Execution
+from simulators.crm.actions.routes import ACTION
 from simulators.crm.answers import no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
+from simulators.crm.evidence import ACTION_CALLS, SPEC, USAGE
 from simulators.crm.grammar import Product
 from simulators.crm.params import body, inputs
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import whole
 
 product = Product(
     "action_callbacks",
@@ -27,6 +30,7 @@ product = Product(
 
 
 @product.route("/<callback_id>/complete", "POST")
+@ACTION.but(state=whole(SPEC, ACTION_CALLS), auth=whole(SPEC), limits=whole(USAGE))
 def complete(callback_id: str) -> Response:
     """End one run."""
     require("automation")
@@ -35,6 +39,7 @@ def complete(callback_id: str) -> Response:
 
 
 @product.route("/complete", "POST")
+@ACTION.but(state=whole(SPEC, ACTION_CALLS), auth=whole(SPEC), limits=whole(USAGE))
 def complete_batch() -> Response:
     """End several runs, all of them or none (SIM); of one that is named twice the first counts."""
     require("automation")

@@ -7,16 +7,19 @@ from werkzeug.wrappers import Response
 
 from simulators.crm import parts
 from simulators.crm.actions import shapes, store
-from simulators.crm.actions.routes import portal_of, product
+from simulators.crm.actions.routes import ACTION, portal_of, product
 from simulators.crm.actions.store import Definition
 from simulators.crm.answers import answer, no_content
 from simulators.crm.errors import InvalidInput, ResourceNotFound
+from simulators.crm.evidence import SPEC
 from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import partly
 from simulators.kit.wire import DecodeError, decode
 
 
 @product.route("/<definition_id>/functions", "GET")
+@ACTION.but(state=partly("functions are kept, not run", SPEC))
 def list_functions(app_number: int, definition_id: str) -> Response:
     """The types and ids of an action's functions."""
     found = store.find(portal_of(app_number), definition_id)
@@ -25,6 +28,7 @@ def list_functions(app_number: int, definition_id: str) -> Response:
 
 @product.route("/<definition_id>/functions/<type>", "GET")
 @product.route("/<definition_id>/functions/<type>/<name>", "GET")
+@ACTION.but(state=partly("functions are kept, not run", SPEC))
 def read_function(app_number: int, definition_id: str, type: str, name: str = "") -> Response:
     """One function with its source."""
     _, _, found = _located(app_number, definition_id, type, name)
@@ -33,6 +37,7 @@ def read_function(app_number: int, definition_id: str, type: str, name: str = ""
 
 @product.route("/<definition_id>/functions/<type>", "PUT")
 @product.route("/<definition_id>/functions/<type>/<name>", "PUT")
+@ACTION.but(state=partly("functions are kept, not run", SPEC))
 def put_function(app_number: int, definition_id: str, type: str, name: str = "") -> Response:
     """Store a function; its source is the whole body, as plain text or as a JSON string."""
     portal = portal_of(app_number)
@@ -45,6 +50,7 @@ def put_function(app_number: int, definition_id: str, type: str, name: str = "")
 
 @product.route("/<definition_id>/functions/<type>", "DELETE")
 @product.route("/<definition_id>/functions/<type>/<name>", "DELETE")
+@ACTION.but(state=partly("functions are kept, not run", SPEC))
 def archive_function(app_number: int, definition_id: str, type: str, name: str = "") -> Response:
     """Forget a function."""
     portal, definition, _ = _located(app_number, definition_id, type, name)

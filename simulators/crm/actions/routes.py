@@ -13,9 +13,11 @@ from simulators.crm.actions import definition, store
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.auth import open_portal
 from simulators.crm.errors import InvalidInput, ResourceNotFound
+from simulators.crm.evidence import BELIEVED, PROBE, SET_UP, SPEC, STAINLESS, UNCOUNTED
 from simulators.crm.grammar import Product
 from simulators.crm.params import body, boolean, integer, next_link
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import no_such, whole
 
 MOST = 100
 """A page's largest size; the vendor documents none (SIM)."""
@@ -35,7 +37,18 @@ def portal_of(app_number: int) -> Portal:
     return portal
 
 
+ACTION = SET_UP.but(
+    state=whole(SPEC, STAINLESS),
+    validation=whole(SPEC),
+    errors=whole(PROBE, BELIEVED),
+    auth=whole(SPEC, PROBE),
+    limits=UNCOUNTED,
+    webhooks=no_such("no event type tells of actions"),
+)
+
+
 @product.route("", "GET")
+@ACTION
 def list_actions(app_number: int) -> Response:
     """A page of definitions."""
     portal, limit = portal_of(app_number), page_size()
@@ -44,6 +57,7 @@ def list_actions(app_number: int) -> Response:
 
 
 @product.route("", "POST")
+@ACTION
 def create_action(app_number: int) -> Response:
     """A new definition."""
     portal = portal_of(app_number)
@@ -52,6 +66,7 @@ def create_action(app_number: int) -> Response:
 
 
 @product.route("/<definition_id>", "GET")
+@ACTION
 def read_action(app_number: int, definition_id: str) -> Response:
     """One definition."""
     found = store.find(portal_of(app_number), definition_id, archived=boolean("archived"))
@@ -59,6 +74,7 @@ def read_action(app_number: int, definition_id: str) -> Response:
 
 
 @product.route("/<definition_id>", "PATCH")
+@ACTION
 def update_action(app_number: int, definition_id: str) -> Response:
     """Change a definition: it gets another revision."""
     portal = portal_of(app_number)
@@ -68,6 +84,7 @@ def update_action(app_number: int, definition_id: str) -> Response:
 
 
 @product.route("/<definition_id>", "DELETE")
+@ACTION
 def archive_action(app_number: int, definition_id: str) -> Response:
     """Put a definition away."""
     portal = portal_of(app_number)
@@ -76,6 +93,7 @@ def archive_action(app_number: int, definition_id: str) -> Response:
 
 
 @product.route("/<definition_id>/requires-object", "GET")
+@ACTION
 def read_requires_object(app_number: int, definition_id: str) -> Response:
     """Whether the action wants a record."""
     found = store.find(portal_of(app_number), definition_id)
@@ -83,6 +101,7 @@ def read_requires_object(app_number: int, definition_id: str) -> Response:
 
 
 @product.route("/<definition_id>/requires-object", "POST")
+@ACTION
 def set_requires_object(app_number: int, definition_id: str) -> Response:
     """Set whether the action wants a record."""
     portal, given = portal_of(app_number), body()
@@ -93,6 +112,7 @@ def set_requires_object(app_number: int, definition_id: str) -> Response:
 
 
 @product.route("/<definition_id>/revisions", "GET")
+@ACTION
 def list_revisions(app_number: int, definition_id: str) -> Response:
     """A page of a definition's revisions, oldest first."""
     portal, limit = portal_of(app_number), page_size()
@@ -101,6 +121,7 @@ def list_revisions(app_number: int, definition_id: str) -> Response:
 
 
 @product.route("/<definition_id>/revisions/<revision_id>", "GET")
+@ACTION
 def read_revision(app_number: int, definition_id: str, revision_id: str) -> Response:
     """One revision of a definition."""
     portal = portal_of(app_number)

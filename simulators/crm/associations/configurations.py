@@ -14,12 +14,14 @@ from simulators.crm.associations.cardinality import Limit
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import CrmError, InvalidInput
+from simulators.crm.evidence import ASSOCIATED, BELIEVED, NO_DAY_OF_ITS_OWN, SET_UP, SPEC
 from simulators.crm.grammar import version
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
 from simulators.crm.objects.locate import object_type
 from simulators.crm.params import inputs
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import whole
 
 _PAIR = "/definitions/configurations/<a>/<b>"
 
@@ -38,6 +40,7 @@ def _labelled_only() -> None:
 
 
 @product.route("/definitions/configurations/all", "GET")
+@ASSOCIATED.but(state=whole(SPEC), errors=whole(BELIEVED))
 def list_limits() -> Response:
     """Every limit of the portal that is set."""
     _labelled_only()
@@ -50,6 +53,7 @@ def list_limits() -> Response:
 
 
 @product.route(_PAIR, "GET")
+@ASSOCIATED.but(state=whole(SPEC), errors=whole(BELIEVED))
 def list_limits_between(a: str, b: str) -> Response:
     """The limits that are set from one object type to another."""
     source, target = _types("read", a, b)
@@ -60,18 +64,21 @@ def list_limits_between(a: str, b: str) -> Response:
 
 
 @product.route(f"{_PAIR}/batch/create", "POST")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED), limits=NO_DAY_OF_ITS_OWN)
 def create_limits(a: str, b: str) -> Response:
     """Limit association types."""
     return _impose(a, b, new=True)
 
 
 @product.route(f"{_PAIR}/batch/update", "POST")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED), limits=NO_DAY_OF_ITS_OWN)
 def update_limits(a: str, b: str) -> Response:
     """Set other numbers."""
     return _impose(a, b, new=False)
 
 
 @product.route(f"{_PAIR}/batch/purge", "POST")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED), limits=NO_DAY_OF_ITS_OWN)
 def purge_limits(a: str, b: str) -> Response:
     """Take limits away."""
     source, target = _types("write", a, b)

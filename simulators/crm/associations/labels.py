@@ -46,6 +46,7 @@ _drop = delete(labels).where(labels.c.type.in_((bindparam("type_"), bindparam("b
 
 
 @product.route("/<a>/<b>/types", "GET")
+@ASSOCIATED.but(state=whole(SPEC))
 def list_types(a: str, b: str) -> Response:
     """v3: every association type between two object types, by id and name."""
     if version().labelled:

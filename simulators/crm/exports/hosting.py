@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.auth import open_portal
 from simulators.crm.errors import html_page
+from simulators.crm.evidence import DECIDED, EXPORTS, SET_UP, UNCOUNTED
 from simulators.crm.exports import run
 from simulators.crm.files.signing import judge, sign
 from simulators.crm.grammar import Product
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import no_such, whole
 
 product = Product("export_files")
 _ODD = re.compile(r"[^a-z0-9]+")
@@ -26,7 +28,18 @@ def address(portal: Portal, job: run.Job) -> str:
     return sign(portal.account, f"/export-files/{portal.account.id}/{job.id}/{name}.csv", expires)
 
 
+HOSTED = SET_UP.but(
+    state=whole(EXPORTS),
+    validation=whole(EXPORTS),
+    errors=whole(DECIDED),
+    auth=no_such("the address is all it needs"),
+    limits=UNCOUNTED,
+    webhooks=no_such("it changes nothing"),
+)
+
+
 @product.blueprint.route("/export-files/<portal_id>/<int:export_id>/<name>", methods=["GET"])
+@HOSTED
 def serve(portal_id: str, export_id: int, name: str) -> Response:
     """The file, without credentials. What is not signed is not there; what is too late is forbidden (SIM)."""
     portal = open_portal()

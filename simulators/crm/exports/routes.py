@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, instant
 from simulators.crm.auth import open_portal, require
+from simulators.crm.evidence import BELIEVED, EXPORTS, SET_UP, SPEC, USAGE
 from simulators.crm.exports import run
 from simulators.crm.exports.hosting import address
 from simulators.crm.grammar import crm
@@ -17,6 +18,7 @@ from simulators.crm.objects.locate import object_type
 from simulators.crm.params import base_url, body
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 
 product = crm("exports", "exports", "v3")
 SCOPE = "crm.export"
@@ -24,7 +26,20 @@ SCOPE = "crm.export"
 _STATUS = {"ENQUEUED": "PENDING", "PROCESSING": "PROCESSING", "DONE": "COMPLETE", "FAILED": "CANCELED"}
 
 
+EXPORT = SET_UP.but(
+    state=whole(SPEC, EXPORTS),
+    errors=whole(EXPORTS, BELIEVED),
+    auth=partly("nobody has to be a super admin", SPEC, EXPORTS),
+    webhooks=no_such("no event type tells of exports"),
+)
+
+
 @product.route("/export/async", "POST")
+@EXPORT.but(
+    state=partly("CSV alone; no lists", SPEC, EXPORTS),
+    validation=whole(SPEC, EXPORTS),
+    limits=whole(USAGE, EXPORTS),
+)
 def begin_export() -> Response:
     """Queue an export."""
     portal = _opened()
@@ -33,6 +48,7 @@ def begin_export() -> Response:
 
 
 @product.route("/export/async/tasks/<int:task_id>/status", "GET")
+@EXPORT
 def export_status(task_id: int) -> Response:
     """How far an export is; once it is done, each call tells an address that is good for five minutes.
 
@@ -56,6 +72,7 @@ def export_status(task_id: int) -> Response:
 
 
 @product.route("/export/<int:export_id>", "GET")
+@EXPORT
 def read_export(export_id: int) -> Response:
     """What is known of an export."""
     job = run.get(_opened(), export_id)

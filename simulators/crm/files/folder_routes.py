@@ -9,18 +9,21 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
 from simulators.crm.errors import InvalidInput, ResourceNotFound
+from simulators.crm.evidence import SPEC
 from simulators.crm.files import folders, search, tasks
-from simulators.crm.files.routes import locator, opened, page_asked, page_shown, product, task_shown
+from simulators.crm.files.routes import FILE, locator, opened, page_asked, page_shown, product, task_shown
 from simulators.crm.files.shapes import show_folder
 from simulators.crm.numbers import digits
 from simulators.crm.params import body, names
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import whole
 
 _TAIL = "folders/update"
 
 
 @product.route("/folders", "POST")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def create_folder() -> Response:
     """A new folder."""
     portal, given = opened(), body()
@@ -37,18 +40,21 @@ def create_folder() -> Response:
 
 
 @product.route("/folders/<int:folder_id>", "GET")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def read_folder(folder_id: int) -> Response:
     """One folder, by id."""
     return answer(show_folder(folders.get(opened().db, folder_id), names("properties")))
 
 
 @product.route("/folders/<rest:folder_path>", "GET")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def read_folder_at(folder_path: str) -> Response:
     """One folder, by path."""
     return answer(show_folder(_at(opened(), folder_path), names("properties")))
 
 
 @product.route("/folders/<int:folder_id>", "PATCH")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def update_folder(folder_id: int) -> Response:
     """Rename or move a folder, at once."""
     portal = opened()
@@ -56,6 +62,7 @@ def update_folder(folder_id: int) -> Response:
 
 
 @product.route("/folders/<int:folder_id>", "DELETE")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def remove_folder(folder_id: int) -> Response:
     """Delete a folder, by id."""
     portal = opened()
@@ -64,6 +71,7 @@ def remove_folder(folder_id: int) -> Response:
 
 
 @product.route("/folders/<rest:folder_path>", "DELETE")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def remove_folder_at(folder_path: str) -> Response:
     """Delete a folder, by path."""
     portal = opened()
@@ -72,6 +80,7 @@ def remove_folder_at(folder_path: str) -> Response:
 
 
 @product.route("/folders/search", "GET")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def search_folders() -> Response:
     """A page of folders."""
     portal, asked = opened(), names("properties")
@@ -81,6 +90,7 @@ def search_folders() -> Response:
 
 
 @product.route("/folders/update/async", "POST")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def update_folder_later() -> Response:
     """Rename or move a folder with all that is in it, later."""
     portal, asked = opened(), _asked()
@@ -94,6 +104,7 @@ def update_folder_later() -> Response:
 
 
 @product.route("/folders/update/async/tasks/<task_id>/status", "GET")
+@FILE.but(state=whole(SPEC), validation=whole(SPEC))
 def update_status(task_id: str) -> Response:
     """How far an update is."""
     portal = opened()

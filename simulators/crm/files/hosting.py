@@ -9,15 +9,28 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.auth import open_portal
 from simulators.crm.errors import html_page
+from simulators.crm.evidence import BELIEVED, DECIDED, FILES, SET_UP, UNCOUNTED
 from simulators.crm.files import kinds, store
 from simulators.crm.files.signing import judge
 from simulators.crm.files.store import File
 from simulators.crm.grammar import Product
+from simulators.kit.fidelity import no_such, whole
 
 product = Product("hubfs")
 
 
+HOSTED = SET_UP.but(
+    state=whole(FILES),
+    validation=whole(FILES),
+    errors=whole(BELIEVED, DECIDED),
+    auth=no_such("the address is all it needs"),
+    limits=UNCOUNTED,
+    webhooks=no_such("it changes nothing"),
+)
+
+
 @product.blueprint.route("/hubfs/<portal_id>/<path:path>", methods=["GET"])
+@HOSTED
 def serve(portal_id: str, path: str) -> Response:
     """A public file, or any file by a signed address; a private one is not there otherwise (trap 35)."""
     portal = open_portal()

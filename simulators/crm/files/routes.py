@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound, ResourceNotFound, UnsupportedMediaType
+from simulators.crm.evidence import BELIEVED, DECIDED, FILES, OBJECTS, PROBE, SET_UP, SPEC
 from simulators.crm.files import folders, kinds, rules, search, store, tasks
 from simulators.crm.files.hosting import served
 from simulators.crm.files.options import Options, one_of, parse
@@ -21,6 +22,7 @@ from simulators.crm.grammar import Product, version
 from simulators.crm.params import base_url, body, integer, names, next_link
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
+from simulators.kit.fidelity import no_such, partly, whole
 from simulators.kit.wire import DecodeError, decode
 
 product = Product("files", "/files/<version('v3'):api>")
@@ -31,7 +33,17 @@ _TEN_YEARS = 315_360_000
 """Seconds; a signed URL for longer than that is refused (SIM 15)."""
 
 
+FILE = SET_UP.but(
+    state=whole(SPEC, FILES),
+    validation=whole(SPEC, FILES),
+    errors=whole(PROBE, BELIEVED),
+    auth=whole(SPEC, OBJECTS),
+    webhooks=no_such("no event type tells of files"),
+)
+
+
 @product.route("/files", "POST")
+@FILE.but(validation=partly("no hidden files", SPEC, FILES))
 def upload_file() -> Response:
     """A new file."""
     portal = opened()
@@ -53,6 +65,7 @@ def upload_file() -> Response:
 
 
 @product.route("/files/<int:file_id>", "GET")
+@FILE
 def read_file(file_id: int) -> Response:
     """What is known of a file."""
     portal = opened()
@@ -60,6 +73,7 @@ def read_file(file_id: int) -> Response:
 
 
 @product.route("/files/<int:file_id>", "PUT")
+@FILE
 def replace_file(file_id: int) -> Response:
     """Other bytes for a file."""
     portal = opened()
@@ -71,6 +85,7 @@ def replace_file(file_id: int) -> Response:
 
 
 @product.route("/files/<int:file_id>", "PATCH")
+@FILE
 def update_file(file_id: int) -> Response:
     """Rename, move, open or close a file, or set its end."""
     portal = opened()
@@ -79,6 +94,7 @@ def update_file(file_id: int) -> Response:
 
 
 @product.route("/files/<int:file_id>", "DELETE")
+@FILE
 def archive_file(file_id: int) -> Response:
     """Delete a file."""
     portal = opened()
@@ -87,6 +103,7 @@ def archive_file(file_id: int) -> Response:
 
 
 @product.route("/files/<int:file_id>/gdpr-delete", "DELETE")
+@FILE
 def purge_file(file_id: int) -> Response:
     """Delete a file and its bytes for good."""
     portal = opened()
@@ -95,6 +112,7 @@ def purge_file(file_id: int) -> Response:
 
 
 @product.route("/files/<int:file_id>/signed-url", "GET")
+@FILE.but(state=partly("size and upscale change nothing", SPEC, FILES))
 def signed_url(file_id: int) -> Response:
     """An address under which everybody can read the file for a while; a sensitive file has none (404)."""
     portal = opened()
@@ -119,6 +137,7 @@ def signed_url(file_id: int) -> Response:
 
 
 @product.route("/files/<int:file_id>/download", "GET")
+@FILE.but(state=whole(SPEC, BELIEVED))
 def download_file(file_id: int) -> Response:
     """The bytes as an attachment, or the way to them."""
     portal = opened()
@@ -139,6 +158,7 @@ def _path_of(url: str) -> str:
 
 
 @product.route("/files/search", "GET")
+@FILE.but(state=whole(SPEC, DECIDED))
 def search_files() -> Response:
     """A page of files."""
     portal = opened()
@@ -156,6 +176,7 @@ def search_files() -> Response:
 
 
 @product.route("/files/stat/<rest:path>", "GET")
+@FILE
 def stat(path: str) -> Response:
     """The file or the folder at a path."""
     portal, asked = opened(), names("properties")
@@ -170,6 +191,7 @@ def stat(path: str) -> Response:
 
 
 @product.route("/files/import-from-url/async", "POST")
+@FILE.but(state=partly("only addresses of this machine are fetched", SPEC))
 def import_from_url() -> Response:
     """Fetch a file, later."""
     portal, asked = opened(), body()
@@ -178,6 +200,7 @@ def import_from_url() -> Response:
 
 
 @product.route("/files/import-from-url/async/tasks/<task_id>/status", "GET")
+@FILE
 def import_status(task_id: str) -> Response:
     """How far an import is."""
     portal = opened()

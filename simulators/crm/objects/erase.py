@@ -10,6 +10,7 @@ from simulators.crm.answers import no_content
 from simulators.crm.associations import links
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ResourceNotFound
+from simulators.crm.evidence import BELIEVED, SPEC, WRITES
 from simulators.crm.grammar import enforces_writes
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import blocklist, changes
@@ -20,6 +21,7 @@ from simulators.crm.objects.routes import product
 from simulators.crm.params import body
 from simulators.crm.portal import Portal
 from simulators.crm.tables import aliases, lagging, versions
+from simulators.kit.fidelity import whole
 
 _TRACES = tuple(
     delete(table).where(table.c.object == bindparam("object_"), column == bindparam("record_"))
@@ -32,6 +34,7 @@ _TRACES = tuple(
 
 
 @product.route("/<type>/gdpr-delete", "POST")
+@WRITES.but(state=whole(SPEC, BELIEVED), errors=whole(BELIEVED), webhooks=whole(SPEC, BELIEVED))
 def erase_record(type: str) -> Response:
     """Delete one record for good: contacts in every version, everything else from 2026-09 on.
 

@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal
+from simulators.crm.evidence import BELIEVED, FIXTURES, PIPELINES, READS, SET_UP, SPEC
 from simulators.crm.grammar import crm, version
 from simulators.crm.params import body, boolean
 from simulators.crm.pipelines import audit, references, rules
 from simulators.crm.pipelines.staging import Staging
 from simulators.crm.properties.routes import readable, writable
+from simulators.kit.fidelity import whole
 
 product = crm("pipelines", "pipelines", "v3")
 
@@ -27,7 +29,17 @@ def checks_references(staging: Staging) -> bool:
     return any(boolean(name) for name in CHECKS) or (version().dated and version().text >= CHECKING)
 
 
+PIPELINE = READS.but(state=whole(SPEC, PIPELINES), auth=whole(SPEC), errors=whole(BELIEVED))
+PIPELINE_SET_UP = SET_UP.but(
+    state=whole(SPEC, PIPELINES, FIXTURES),
+    validation=whole(SPEC, PIPELINES),
+    errors=whole(PIPELINES, BELIEVED),
+    auth=whole(SPEC),
+)
+
+
 @product.route("/<type>", "GET")
+@PIPELINE
 def list_pipelines(type: str) -> Response:
     """Every pipeline of a type; no paging."""
     kind = readable(type)
@@ -36,6 +48,7 @@ def list_pipelines(type: str) -> Response:
 
 
 @product.route("/<type>", "POST")
+@PIPELINE_SET_UP
 def create_pipeline(type: str) -> Response:
     """A new pipeline with its stages."""
     kind = writable(type)
@@ -47,6 +60,7 @@ def create_pipeline(type: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>", "GET")
+@PIPELINE
 def read_pipeline(type: str, pipeline: str) -> Response:
     """One pipeline."""
     kind = readable(type)
@@ -54,6 +68,7 @@ def read_pipeline(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>", "PATCH")
+@PIPELINE_SET_UP
 def update_pipeline(type: str, pipeline: str) -> Response:
     """Another label or place; or an archived pipeline back."""
     kind = writable(type)
@@ -65,6 +80,7 @@ def update_pipeline(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>", "PUT")
+@PIPELINE_SET_UP
 def replace_pipeline(type: str, pipeline: str) -> Response:
     """A pipeline with other stages: those that are not named go."""
     kind = writable(type)
@@ -79,6 +95,7 @@ def replace_pipeline(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>", "DELETE")
+@PIPELINE_SET_UP
 def archive_pipeline(type: str, pipeline: str) -> Response:
     """Put a pipeline away; with the check only while no record is in one of its stages."""
     kind = writable(type)
@@ -92,6 +109,7 @@ def archive_pipeline(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>/audit", "GET")
+@PIPELINE
 def audit_pipeline(type: str, pipeline: str) -> Response:
     """What was done to a pipeline, newest first."""
     kind = readable(type)

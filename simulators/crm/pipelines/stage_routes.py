@@ -8,11 +8,12 @@ from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal
 from simulators.crm.params import body
 from simulators.crm.pipelines import audit, references, rules, stages
-from simulators.crm.pipelines.routes import checks_references, product
+from simulators.crm.pipelines.routes import PIPELINE, PIPELINE_SET_UP, checks_references, product
 from simulators.crm.properties.routes import readable, writable
 
 
 @product.route("/<type>/<pipeline>/stages", "GET")
+@PIPELINE
 def list_stages(type: str, pipeline: str) -> Response:
     """Every stage of a pipeline."""
     kind = readable(type)
@@ -21,6 +22,7 @@ def list_stages(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>/stages", "POST")
+@PIPELINE_SET_UP
 def create_stage(type: str, pipeline: str) -> Response:
     """A new stage."""
     kind = writable(type)
@@ -33,6 +35,7 @@ def create_stage(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>/stages/<stage>", "GET")
+@PIPELINE
 def read_stage(type: str, pipeline: str, stage: str) -> Response:
     """One stage."""
     kind = readable(type)
@@ -41,18 +44,21 @@ def read_stage(type: str, pipeline: str, stage: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>/stages/<stage>", "PATCH")
+@PIPELINE_SET_UP
 def update_stage(type: str, pipeline: str, stage: str) -> Response:
     """Change a stage, or bring an archived one back."""
     return _changed(type, pipeline, stage)
 
 
 @product.route("/<type>/<pipeline>/stages/<stage>", "PUT")
+@PIPELINE_SET_UP
 def replace_stage(type: str, pipeline: str, stage: str) -> Response:
     """Replace a stage; metadata that is not given stays, as a live run found."""
     return _changed(type, pipeline, stage, "label", "displayOrder")
 
 
 @product.route("/<type>/<pipeline>/stages/<stage>", "DELETE")
+@PIPELINE_SET_UP
 def archive_stage(type: str, pipeline: str, stage: str) -> Response:
     """Put a stage away; one that is not there is no error."""
     kind = writable(type)
@@ -70,6 +76,7 @@ def archive_stage(type: str, pipeline: str, stage: str) -> Response:
 
 
 @product.route("/<type>/<_pipeline>/stages/<stage>/audit", "GET")
+@PIPELINE
 def audit_stage(type: str, _pipeline: str, stage: str) -> Response:
     """What was done to a stage, newest first. The stage alone names it: the vendor's Python client leaves
     the pipeline's place in the path unfilled.

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput
+from simulators.crm.evidence import BELIEVED, DECIDED, READS, SET_UP, SPEC, TAP
 from simulators.crm.grammar import Product
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.params import body, boolean
 from simulators.crm.schemas import pairs, rules, shapes
+from simulators.kit.fidelity import whole
 
 product = Product(
     "schemas", "/crm-object-schemas/<version('v3'):api>/schemas", "/crm/<version('v3'):api>/schemas"
@@ -35,6 +37,7 @@ def _writable(name: str) -> ObjectType:
 
 
 @product.route("", "GET")
+@READS.but(state=whole(SPEC, TAP))
 def list_schemas() -> Response:
     """The portal's custom objects; archived ones only with ``archived``."""
     require(*READ)
@@ -44,6 +47,7 @@ def list_schemas() -> Response:
 
 
 @product.route("", "POST")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED))
 def create_schema() -> Response:
     """A new custom object."""
     require(WRITE)
@@ -53,6 +57,7 @@ def create_schema() -> Response:
 
 
 @product.route("/<type>", "GET")
+@READS.but(state=whole(SPEC, TAP))
 def read_schema(type: str) -> Response:
     """One object type."""
     kind = _readable(type)
@@ -60,6 +65,7 @@ def read_schema(type: str) -> Response:
 
 
 @product.route("/<type>", "PATCH")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED))
 def update_schema(type: str) -> Response:
     """Change a custom object; its name stays."""
     kind = _writable(type)
@@ -68,6 +74,7 @@ def update_schema(type: str) -> Response:
 
 
 @product.route("/<type>", "DELETE")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED))
 def delete_schema(type: str) -> Response:
     """Put a custom object without records away, or, with ``archived``, an archived one out of the world."""
     if boolean("archived"):
@@ -80,6 +87,7 @@ def delete_schema(type: str) -> Response:
 
 
 @product.route("/<type>/associations", "POST")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED))
 def define_association(type: str) -> Response:
     """Let this type be associated with another one."""
     kind = _writable(type)
@@ -95,6 +103,7 @@ def define_association(type: str) -> Response:
 
 
 @product.route("/<type>/associations/<id>", "DELETE")
+@SET_UP.but(state=whole(SPEC), errors=whole(BELIEVED))
 def undefine_association(type: str, id: str) -> Response:
     """Take an association away, from every record, too."""
     kind = _writable(type)
@@ -103,6 +112,7 @@ def undefine_association(type: str, id: str) -> Response:
 
 
 @product.route("/batch/read", "POST")
+@READS.but(state=whole(SPEC, DECIDED))
 def batch_read_schemas() -> Response:
     """Several custom objects; unknown names are left out (SIM: the answer has no place for errors)."""
     require(*READ)
