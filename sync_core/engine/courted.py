@@ -17,7 +17,7 @@ from sync_core.engine.alike import alike
 from sync_core.engine.context import Active, Context
 from sync_core.rules.cases import Candidate
 from sync_core.rules.model import Record
-from sync_core.store import intents, observations
+from sync_core.store import intents, keys, observations
 from sync_core.store.intents import Intent
 from sync_core.store.observations import KeysOf
 
@@ -44,7 +44,7 @@ def courted(
     making = intents.making(tx, active.sync.id)
     if not making:
         return set()
-    marks = observations.keys_of_kind(tx, "crm", active.sync.crm_object, MARK, ids)
+    marks = keys.of_kind(tx, "crm", active.sync.crm_object, MARK, ids)
     found = {id for id, mark in marks.items() if mark in making.values()}
     for id, several in candidates.items():
         if any(one.record.id in making and not one.taken for one in several):
@@ -63,7 +63,7 @@ def touch_courted(
     for sync, creates in by_sync.items():
         active = context.known[sync]
         object = active.sync.crm_object
-        waited = observations.holders_of(tx, "crm", object, MARK, [one.key for one in creates])
+        waited = keys.holders(tx, "crm", object, MARK, [one.key for one in creates])
         waited |= _sharing_a_key(tx, active, [one.app_id for one in creates])
         if waited - made:
             observations.touch(tx, "crm", sorted(waited - made), object=object)

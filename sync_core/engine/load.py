@@ -14,7 +14,7 @@ from sync_core.rules.cases import Bond, Candidate, Case, LoneCase, Open, Partner
 from sync_core.rules.matching import seniority
 from sync_core.rules.model import Holder, Link, Record, Sync
 from sync_core.rules.pairs import NAME
-from sync_core.store import intents, links, observations, verdicts
+from sync_core.store import intents, links, observations, survivors, verdicts
 from sync_core.store.tables import key, record, standing
 
 _holders = (
@@ -102,7 +102,7 @@ def load_app(
     keys = {id: active.pair.keys_of(sync, sync.connection, seen) for id, seen in alone.items()}
     in_crm = alike(tx, "crm", sync.crm_object, keys)
     in_app = alike(tx, sync.connection, sync.app_object, {id: _main(pairs) for id, pairs in keys.items()})
-    aside = observations.aside(tx, sync.connection, sync.app_object, alone)
+    aside = survivors.aside(tx, sync.connection, sync.app_object, alone)
     known = [*aside.values(), *(id for found in in_crm.values() for id in found)]
     crm_links = links.by_crm(tx, sync.id, known)
     live = observations.get(tx, "crm", sync.crm_object, known)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from sync_core.engine.context import Active, Context
 from sync_core.rules.model import Record
-from sync_core.store import links, observations, verdicts
+from sync_core.store import links, observations, survivors, verdicts
 
 
 def rekey(context: Context, tx: Connection, records: Sequence[Record]) -> list[Record]:
@@ -23,9 +23,9 @@ def rekey(context: Context, tx: Connection, records: Sequence[Record]) -> list[R
             if active.sync.crm_object == survivor.object:
                 _rekey_in(context, tx, active, survivor)
         gone = [id for id in survivor.aliases if id != survivor.id]
-        observations.merge(tx, "crm", survivor.object, survivor.id, gone)
+        survivors.merge(tx, "crm", survivor.object, survivor.id, gone)
     object = records[0].object if records else ""
-    merged = observations.merged_away(tx, "crm", object, [seen.id for seen in records])
+    merged = survivors.merged_away(tx, "crm", object, [seen.id for seen in records])
     return [seen for seen in records if seen.id not in merged]
 
 
@@ -51,5 +51,5 @@ def _rekey_in(context: Context, tx: Connection, active: Active, survivor: Record
 
 def _set_aside(tx: Connection, active: Active, app_id: str, survivor: Record) -> None:
     side, object = active.sync.connection, active.sync.app_object
-    observations.set_aside(tx, side, object, app_id, survivor=(survivor.object, survivor.id))
+    survivors.set_aside(tx, side, object, app_id, survivor=(survivor.object, survivor.id))
     observations.touch(tx, side, [app_id], object=object)

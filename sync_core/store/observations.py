@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync_core.rules.model import Record
 from sync_core.store.codec import dump, load
+from sync_core.store.keys import ALIAS, ASIDE
 from sync_core.store.tables import HELD, key, record, reference
 
 
@@ -34,15 +34,6 @@ KeysOf: TypeAlias = Callable[[Record], Sequence[tuple[str, str]]]
 
 EditTime: TypeAlias = Callable[[int, int], int]
 """``edit_time(stamp, now)``: when something was edited that an app stamped so and that is seen now."""
-
-ALIAS = "alias"
-"""The kind of a key that is an id which the CRM merged into its record."""
-
-ASIDE = "aside"
-"""The kind of a key of an app record whose partner was merged away: the id of the survivor (B.7.4)."""
-
-_KEPT = (ALIAS, ASIDE)
-"""Kinds that the record itself says nothing of."""
 
 _at = (record.c.side == bindparam("b_side")) & (record.c.object == bindparam("b_object"))
 _select = select(record).where(_at, record.c.id.in_(bindparam("b_ids", expanding=True)))
@@ -73,18 +64,7 @@ _update = (
 )
 _key_at = (key.c.side == bindparam("b_side")) & (key.c.object == bindparam("b_object"))
 _keys_of = select(key.c.id, key.c.kind, key.c.value).where(
-    _key_at, key.c.id.in_(bindparam("b_ids", expanding=True)), key.c.kind.not_in(_KEPT)
-)
-_one_kind = (
-    select(key.c.id, key.c.value)
-    .where(_key_at, key.c.kind == bindparam("b_kind"), key.c.id.in_(bindparam("b_ids", expanding=True)))
-    .order_by(key.c.id, key.c.value)
-)
-_holders_of = select(key.c.id).where(
-    _key_at, key.c.kind == bindparam("b_kind"), key.c.value.in_(bindparam("b_values", expanding=True))
-)
-_merged_away = select(key.c.value).where(
-    _key_at, key.c.kind == ALIAS, key.c.value.in_(bindparam("b_ids", expanding=True))
+    _key_at, key.c.id.in_(bindparam("b_ids", expanding=True)), key.c.kind.not_in((ALIAS, ASIDE))
 )
 _drop_key = delete(key).where(
     _key_at,
@@ -98,21 +78,7 @@ _drop_references = delete(reference).where(
     reference.c.id == bindparam("b_id"),
 )
 _insert_key = insert(key)
-_follow = (
-    update(key)
-    .where(key.c.kind == ASIDE, key.c.value == bindparam("b_value"))
-    .values(value=bindparam("n_value"))
-)
-_insert_alias = upsert(key).on_conflict_do_nothing()
 _insert_reference = insert(reference)
-_forget = [
-    delete(table).where(
-        table.c.side == bindparam("b_side"),
-        table.c.object == bindparam("b_object"),
-        table.c.id.in_(bindparam("b_ids", expanding=True)),
-    )
-    for table in (record, key, reference)
-]
 _touch_ids = (
     update(record)
     .where(record.c.side == bindparam("b_side"), record.c.id.in_(bindparam("b_ids", expanding=True)))
@@ -148,18 +114,6 @@ def get(tx: Connection, side: str, object: str, ids: Iterable[str]) -> dict[str,
     """The observations of these records, by id; unseen ones are left out."""
     rows = tx.execute(_select, {"b_side": side, "b_object": object, "b_ids": sorted(set(ids))})
     return {row.id: from_row(row) for row in rows}
-
-
-def keys_of_kind(tx: Connection, side: str, object: str, kind: str, ids: Iterable[str]) -> dict[str, str]:
-    """The key of one kind of those of these records that have one, by id."""
-    asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_ids": sorted(set(ids))}
-    return {row.id: row.value for row in tx.execute(_one_kind, asked)}
-
-
-def holders_of(tx: Connection, side: str, object: str, kind: str, values: Iterable[str]) -> set[str]:
-    """The ids of the records that have one of these keys."""
-    asked = {"b_side": side, "b_object": object, "b_kind": kind, "b_values": sorted(set(values))}
-    return set(tx.execute(_holders_of, asked).scalars())
 
 
 def without_older(tx: Connection, side: str, records: Sequence[Record]) -> list[Record]:
@@ -339,35 +293,6 @@ def _index(
     if references:
         tx.execute(_insert_reference, references)
     return tuple(sorted({f"{kind}:{value}" for _, kind, value in dropped}))
-
-
-def merge(tx: Connection, side: str, object: str, survivor: str, gone: Sequence[str]) -> None:
-    """These ids are the survivor now, neither deleted nor orphaned. Only that is remembered of them."""
-    for forget in _forget:
-        tx.execute(forget, {"b_side": side, "b_object": object, "b_ids": gone})
-    tx.execute(
-        _insert_alias,
-        [{"side": side, "object": object, "id": survivor, "kind": ALIAS, "value": id} for id in gone],
-    )
-    tx.execute(_follow, [{"b_value": f"{object}/{id}", "n_value": f"{object}/{survivor}"} for id in gone])
-
-
-def set_aside(tx: Connection, side: str, object: str, id: str, *, survivor: tuple[str, str]) -> None:
-    """The partner of this app record was merged into ``survivor`` (CRM object and id), which has another."""
-    place = {"side": side, "object": object, "id": id}
-    tx.execute(_insert_alias, {**place, "kind": ASIDE, "value": "/".join(survivor)})
-
-
-def aside(tx: Connection, side: str, object: str, ids: Iterable[str]) -> dict[str, str]:
-    """Those of these app records that were set aside, with the ids of the survivors."""
-    held = keys_of_kind(tx, side, object, ASIDE, ids)
-    return {id: value.partition("/")[2] for id, value in held.items()}
-
-
-def merged_away(tx: Connection, side: str, object: str, ids: Iterable[str]) -> set[str]:
-    """Those of these ids that were merged into others: an index may go on telling of them for a while."""
-    rows = tx.execute(_merged_away, {"b_side": side, "b_object": object, "b_ids": sorted(set(ids))})
-    return set(rows.scalars())
 
 
 def touch(tx: Connection, side: str, ids: Sequence[str], *, object: str | None = None) -> None:

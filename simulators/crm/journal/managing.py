@@ -6,15 +6,24 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal, require
+from simulators.crm.evidence import SPEC, STAINLESS
 from simulators.crm.grammar import Product
 from simulators.crm.journal import subscriptions
+from simulators.crm.journal.routes import JOURNAL
 from simulators.crm.journal.scopes import SUBSCRIPTIONS_READ, SUBSCRIPTIONS_WRITE
 from simulators.crm.params import body
+from simulators.kit.fidelity import no_such, partly
 
 product = Product("journal_subscriptions", "/webhooks-journal/subscriptions/<version('v4'):api>")
 
+SUBSCRIPTIONS = JOURNAL.but(
+    state=partly("objects and associations only; no lists, no privacy", SPEC, STAINLESS),
+    webhooks=no_such("no event type tells of subscriptions"),
+)
+
 
 @product.route("", "GET")
+@SUBSCRIPTIONS
 def list_subscriptions() -> Response:
     """Every subscription of the app."""
     require(SUBSCRIPTIONS_READ)
@@ -22,6 +31,7 @@ def list_subscriptions() -> Response:
 
 
 @product.route("", "POST")
+@SUBSCRIPTIONS
 def subscribe() -> Response:
     """A new subscription; it wants the scope of its objects, too. 201 (SIM)."""
     require(SUBSCRIPTIONS_WRITE)
@@ -33,6 +43,7 @@ def subscribe() -> Response:
 
 
 @product.route("/<id>", "GET")
+@SUBSCRIPTIONS
 def read_subscription(id: str) -> Response:
     """One subscription."""
     require(SUBSCRIPTIONS_READ)
@@ -40,6 +51,7 @@ def read_subscription(id: str) -> Response:
 
 
 @product.route("/<id>", "DELETE")
+@SUBSCRIPTIONS
 def remove_subscription(id: str) -> Response:
     """Forget a subscription."""
     require(SUBSCRIPTIONS_WRITE)
@@ -49,6 +61,7 @@ def remove_subscription(id: str) -> Response:
 
 
 @product.route("/portals/<id>", "DELETE")
+@SUBSCRIPTIONS
 def remove_subscriptions_of_portal(id: str) -> Response:
     """Forget every subscription of a portal; another one has none."""
     require(SUBSCRIPTIONS_WRITE)

@@ -12,11 +12,13 @@ from simulators.crm import parts
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import BatchTooLarge, InvalidInput, ResourceNotFound
+from simulators.crm.evidence import BELIEVED, DECIDED, READS, SPEC, STAINLESS, USAGE
 from simulators.crm.grammar import Product
 from simulators.crm.journal import files
 from simulators.crm.journal.scopes import READ
 from simulators.crm.params import body
 from simulators.crm.portal import Portal
+from simulators.kit.fidelity import partly, whole
 
 MOST = 100
 """References in one batch."""
@@ -27,8 +29,17 @@ product = Product(
     "/webhooks-journal/journal-local/<version('v4'):api>",
 )
 
+JOURNAL = READS.but(
+    state=partly("no filters", SPEC, STAINLESS, BELIEVED),
+    validation=whole(SPEC, DECIDED),
+    errors=whole(BELIEVED),
+    auth=whole(SPEC, STAINLESS),
+    limits=partly("what holds for all calls; the journal's own figures are not obeyed", USAGE),
+)
+
 
 @product.route("/earliest", "GET")
+@JOURNAL
 def earliest() -> Response:
     """The first file that is still kept; 204 without one."""
     portal = _reader()
@@ -36,6 +47,7 @@ def earliest() -> Response:
 
 
 @product.route("/latest", "GET")
+@JOURNAL
 def latest() -> Response:
     """The newest file; 204 without one."""
     portal = _reader()
@@ -43,6 +55,7 @@ def latest() -> Response:
 
 
 @product.route("/offset/<offset>/next", "GET")
+@JOURNAL
 def following(offset: str) -> Response:
     """The file behind this one; 204 at the head."""
     portal = _reader()
@@ -50,6 +63,7 @@ def following(offset: str) -> Response:
 
 
 @product.route("/batch/earliest/<int:count>", "GET")
+@JOURNAL
 def batch_earliest(count: int) -> Response:
     """The first files."""
     portal = _reader()
@@ -57,6 +71,7 @@ def batch_earliest(count: int) -> Response:
 
 
 @product.route("/batch/latest/<int:count>", "GET")
+@JOURNAL
 def batch_latest(count: int) -> Response:
     """The newest files, oldest first."""
     portal = _reader()
@@ -64,6 +79,7 @@ def batch_latest(count: int) -> Response:
 
 
 @product.route("/batch/<offset>/next/<int:count>", "GET")
+@JOURNAL
 def batch_following(offset: str, count: int) -> Response:
     """The files behind this one."""
     portal = _reader()
@@ -71,6 +87,7 @@ def batch_following(offset: str, count: int) -> Response:
 
 
 @product.route("/batch/read", "POST")
+@JOURNAL
 def batch_read() -> Response:
     """Files by their offsets; those that are not there are errors of a 207."""
     portal = _reader()

@@ -8,16 +8,20 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer
 from simulators.crm.auth import open_portal
+from simulators.crm.evidence import BELIEVED, TAP
 from simulators.crm.grammar import Product
 from simulators.crm.pipelines import rules
 from simulators.crm.pipelines.definition import Pipeline
+from simulators.crm.pipelines.routes import PIPELINE
 from simulators.crm.properties.routes import readable
+from simulators.kit.fidelity import whole
 from simulators.kit.wire import Raw
 
 product = Product("deals_v1", "/deals/v1")
 
 
 @product.route("/pipelines", "GET")
+@PIPELINE.but(state=whole(TAP, BELIEVED))
 def list_deal_pipelines() -> Response:
     """An array, not an object: every pipeline with its stages (shape of both partly from memory)."""
     book = rules.the_book(open_portal(), readable("deals"))

@@ -67,7 +67,7 @@ def test_a_schema_s_life_with_the_classic_client(portal: Portal) -> None:
     assert api.get_all().results == []
     made = api.create(object_schema_egg=egg())
     assert (made.name, made.fully_qualified_name) == ("car", f"p{portal.account.id}_car")
-    assert [one.to_object_type_id for one in made.associations] == ["0-1"]
+    assert made.associations[0].to_object_type_id == "0-1"
     assert api.get_by_id(object_type="p_car").id == made.id
     patch = ObjectTypeDefinitionPatch(required_properties=["model", "vin"])
     changed = api.update(object_type=made.object_type_id, object_type_definition_patch=patch)
