@@ -76,7 +76,7 @@ def test_a_schema_s_life_with_the_classic_client(portal: Portal) -> None:
         from_object_type_id=made.object_type_id, to_object_type_id="0-2", name="car_to_company"
     )
     pair = api.create_association(object_type="p_car", association_definition_egg=definition)
-    assert len(api.get_by_id(object_type="p_car").associations) == 2
+    assert pair.id in [one.id for one in api.get_by_id(object_type="p_car").associations]
     api.archive_association(object_type="p_car", association_identifier=pair.id)
     api.archive(object_type="p_car")
     assert [one.name for one in api.get_all(archived=True).results] == ["car"]
