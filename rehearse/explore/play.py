@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from rehearse.explore.moves import attempt
+from rehearse.explore.patience import bounded
 from rehearse.explore.story import Story
 from rehearse.scenes.kinds import PAIRS
 from rehearse.scenes.scene import Scene
@@ -17,6 +18,9 @@ from rehearse.world import World
 
 QUIET = "3h"
 """How long all is left alone before it is judged: longer than any wait of the core between two tries."""
+
+LONGEST = 15.0
+"""Seconds of the processor after which a story is taken for endless; the usual one needs a quarter of one."""
 
 BROKE_OFF = "story"
 """What found it when the story itself broke off: an exception that nobody caught."""
@@ -65,7 +69,8 @@ def play(story: Story, *, watch: Watch | None = None) -> Played:
     played = Played(story)
     with World(seed=story.seed, settings=story.opening.settings) as world:
         try:
-            _Player(world, played, watch).play()
+            with bounded(LONGEST):
+                _Player(world, played, watch).play()
         except Exception as error:  # noqa: BLE001 - whatever breaks a story off is what we look for
             played.findings.append(Finding(BROKE_OFF, f"broke off with {type(error).__name__}: {error}"))
         played.digest = _digest(world)
