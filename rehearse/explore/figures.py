@@ -117,6 +117,8 @@ class Figures:
         field = chance.choice([one for one in WRITTEN[ours] if one in WRITTEN[theirs]])
         quicker = Change(theirs, name, field, chance.choice(VALUES[field]))
         moment = chance.choice(("before", "before", "after"))
+        if theirs == kind.crm.noun:
+            moment = "after"  # the CRM takes any update: what comes just before one is lost, whoever writes
         return (
             Meanwhile(quicker, 1, moment, "write"),  # type: ignore[arg-type]
             Change(ours, name, field, chance.choice(VALUES[field])),

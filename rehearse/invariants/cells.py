@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from rehearse.invariants.ground import Ground
 
 CRM = "crm"
-NO_VERSIONS = (CRM, "netsuite")
-"""Apps that take any update, whatever it was decided on."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def cells(ground: Ground) -> Iterator[Cell]:
     """The rows of every CRM record whose pairs are all in sync, as far as the stream tells their whole story.
 
     Left out are associations, what is only written at a create, and records that were merged, had other
-    partners once, or were written to blindly.
+    partners once, or were written to by a worker that another one had overtaken.
     """
     books, writes = ground.books, ground.writes
     pairs = _pairs(ground)
@@ -108,8 +106,7 @@ def cells(ground: Ground) -> Iterator[Cell]:
         crm = place_of(CRM, object, crm_id)
         apps = {one.sync.id: place_of(one.app, one.sync.app_object, app) for one, app in mine}
         whole = all(
-            books.is_whole(place) and not _is_written_blindly(ground, place)
-            for place in (crm, *apps.values())
+            books.is_whole(place) and not _is_written_late(ground, place) for place in (crm, *apps.values())
         )
         if not whole or books.is_merged(crm) or not bonds.only(crm, apps):
             continue
@@ -119,18 +116,10 @@ def cells(ground: Ground) -> Iterator[Cell]:
                 yield cell
 
 
-def _is_written_blindly(ground: Ground, place: Place) -> bool:
-    """Whether the core wrote what an edit or another worker had made wrong after its last look.
-
-    No worker can rule that out where an app knows no versions: it may stand still before the app hears it.
-    """
+def _is_written_late(ground: Ground, place: Place) -> bool:
+    """No worker can rule that out: it may stand still between its last look at the lease and the app."""
     stream, changes = ground.stream, ground.books.changes(place)
-    edits = [one.no for one in changes if not one.by_core] if place.app in NO_VERSIONS else []
-    for one in changes:
-        sent = stream.sent_by(one.event) if one.by_core else None
-        if sent and (stream.was_overtaken(sent, one.event) or any(sent["id"] < no < one.no for no in edits)):
-            return True
-    return False
+    return any(stream.was_overtaken(stream.sent_by(one.event), one.event) for one in changes if one.by_core)
 
 
 def _pairs(ground: Ground) -> dict[tuple[str, str], list[tuple[Running, str]]]:

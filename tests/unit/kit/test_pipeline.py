@@ -83,12 +83,13 @@ def test_row_events_name_the_call_that_made_them() -> None:
 def test_many_threads_lose_nothing_and_leave_nothing_open() -> None:
     site = a_site()
 
-    def work(number: int) -> None:
-        caller = Caller(site)
+    def work(caller: Caller, number: int) -> None:
         for step in range(25):
             assert caller.put(f"{number}-{step}", "x").status_code == 200
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    # Made beforehand: an app's routes are compiled by one thread, as a server does at its start.
+    callers = [Caller(site) for _ in range(8)]
+    threads = [threading.Thread(target=work, args=(one, number)) for number, one in enumerate(callers)]
     for thread in threads:
         thread.start()
     for thread in threads:
