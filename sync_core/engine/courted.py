@@ -31,10 +31,10 @@ def with_marks(tx: Connection, records: Iterable[Record], keys_of: KeysOf) -> Ke
     if not open_keys:
         return keys_of
 
-    def keys(seen: Record) -> Sequence[tuple[str, str]]:
+    def and_mark(seen: Record) -> Sequence[tuple[str, str]]:
         return [*keys_of(seen), *([(MARK, seen.mark)] if seen.mark in open_keys else [])]
 
-    return keys
+    return and_mark
 
 
 def courted(

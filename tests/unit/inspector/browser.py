@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 from werkzeug.test import Client, TestResponse
@@ -19,7 +18,6 @@ from tests.unit.crm.caller import HOOK, Mailbox
 AT = parse_iso("2026-11-02T09:15:04.120Z")
 BASE = "http://127.0.0.1:8701"
 ROOT = "/_rehearse/inspect"
-VOID = {"input", "meta", "br", "link"}
 
 VENDORS: dict[str, Vendor] = {"crm": crm(), "netsuite": netsuite(), "quickbooks": quickbooks()}
 PEOPLE = {"crm": "contacts", "netsuite": "customer", "quickbooks": "customer"}
@@ -85,33 +83,3 @@ class Browser:
     def values(self, id: str) -> dict[str, str]:
         found: dict[str, str] = self.json(f"/{self.kind}/{id}")["record"]["values"]
         return found
-
-
-class Outline(HTMLParser):
-    """What a page consists of; fails where tags do not close in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def all(self, *tags: str) -> list[dict[str, str | None]]:
-        return [attributes for tag, attributes in self.seen if tag in tags]
-
-    def fields(self) -> dict[str, str]:
-        """What the form of the page would send untouched, texts and hidden fields only."""
-        return {
-            str(one["name"]): one.get("value") or ""
-            for one in self.all("input")
-            if one.get("name") and one.get("type") != "checkbox"
-        }

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from simulators.kit.timeline import advance
-from tests.unit.inspector.browser import EMAIL, NAME, NEEDED, Browser, Outline
+from tests.unit.inspector.browser import EMAIL, NAME, NEEDED, Browser
+from tests.unit.outline import Outline
 
 BROKEN = {
     "crm": {"email": "no address", "lifecyclestage": "king"},

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from simulators.crm.object_types import OBJECT_TYPES
-from tests.unit.inspector.browser import BASE, EMAIL, NAME, ROOT, VENDORS, Browser, Outline
+from tests.unit.inspector.browser import BASE, EMAIL, NAME, ROOT, VENDORS, Browser
+from tests.unit.outline import Outline
 
 
 def test_every_kind_has_a_page_and_a_number(browser: Browser) -> None:

@@ -11,8 +11,9 @@ from simulators.kit.control.app import create_control
 from simulators.kit.pipeline import Fake
 from simulators.kit.server import serve_in_thread
 from simulators.kit.sites import HAND
-from tests.unit.inspector.browser import BASE, EMAIL, NAME, NEEDED, ROOT, Browser, Outline
+from tests.unit.inspector.browser import BASE, EMAIL, NAME, NEEDED, ROOT, Browser
 from tests.unit.kit.tiny import a_site
+from tests.unit.outline import Outline
 
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}"
 TEXT = {"crm": "lastname", "netsuite": "companyName", "quickbooks": "Notes"}

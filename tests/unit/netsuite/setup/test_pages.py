@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -8,31 +7,9 @@ from werkzeug.test import TestResponse
 
 from simulators.kit.sites import HAND
 from tests.unit.netsuite.caller import BASE, Caller, answered
+from tests.unit.outline import Outline
 
 SETUP = "/_rehearse/setup"
-VOID = {"input", "meta", "br"}
-
-
-class Outline(HTMLParser):
-    """What a page consists of; fails where tags do not close in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def all(self, *tags: str) -> list[dict[str, str | None]]:
-        return [attributes for tag, attributes in self.seen if tag in tags]
 
 
 def page(caller: Caller) -> str:
