@@ -58,6 +58,7 @@ class Database:
         self.lock = threading.RLock()
         self._path = path
         self._connection: Connection | None = None
+        self._in_use = False
         if path is None:
             self._raw = _from_image(image or blank_image(metadata))
         else:
@@ -70,20 +71,22 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """One transaction under the account's lock: committed at the end, rolled back on any exception.
 
-        It is begun and ended on the driver's connection: SQLAlchemy's own way costs as much as a small query.
+        The driver begins it at the first write, which most calls never make; the lock alone keeps reads
+        apart. It is ended on the driver's connection: SQLAlchemy's own way costs as much as a small query.
         """
         with self.lock:
-            if self._raw.in_transaction:
+            if self._in_use:
                 raise RuntimeError("this account has a transaction open in this thread already: use that one")
             connection, raw = self._kept_connection(), self._raw
-            raw.execute("BEGIN IMMEDIATE")
+            self._in_use = True
             try:
                 yield connection
+                raw.commit()
             except BaseException:
-                if raw.in_transaction:
-                    raw.execute("ROLLBACK")
+                raw.rollback()
                 raise
-            raw.execute("COMMIT")
+            finally:
+                self._in_use = False
 
     def image(self) -> bytes:
         """The whole database as bytes; equal content gives equal bytes. Works for files, too."""
@@ -145,7 +148,7 @@ def _write_file(path: Path, image: bytes) -> None:
 
 def _open(target: str) -> _Kept:
     return sqlite3.connect(
-        target, factory=_Kept, check_same_thread=False, isolation_level=None, cached_statements=256
+        target, factory=_Kept, check_same_thread=False, isolation_level="IMMEDIATE", cached_statements=256
     )
 
 
