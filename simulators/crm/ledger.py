@@ -11,7 +11,6 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("documents of quotes and invoices: their links and keys stay empty", "3.5"),
     ("the permission to edit associations, which 2026-09 asks of user-level OAuth", "1.4"),
     ("token introspection: is_private_distribution and signed_access_token", "12.2"),
-    ("companies associated by the domain of an e-mail address, as a portal may be set to", "19, 41"),
     ("423 write lock and 477 data-centre migration by themselves; as a fault they are there", "11.2"),
     ("legacy v1 and v2 endpoints of tap-hubspot, except deals/v1/pipelines", "18"),
     ("files: hidden files; size and upscale of a signed URL, which always serves the original", "15"),

@@ -78,6 +78,12 @@ class Settings:
     first_company_becomes_primary: bool = True
     """Whether a contact without a primary company takes the next one as primary (MEM 7.2)."""
 
+    companies_by_domain: bool = False
+    """Whether contacts without a company get one by the domain of their address, made if need be (MEM 19)."""
+
+    companies_by_domain_lag: int = 10_000
+    """How long after the contact was written that happens (SIM 19)."""
+
     association_ids: Literal["number", "string", "by_version"] = "by_version"
     """Record ids in association answers: numbers on v4, strings on dated paths (SIM 7.2)."""
 

@@ -17,6 +17,7 @@ from simulators.crm import auth, diary, difference, limits, mishaps, owners
 from simulators.crm.actions import calling
 from simulators.crm.answers import answer, correlation_id
 from simulators.crm.app import create_app
+from simulators.crm.associations import by_domain
 from simulators.crm.breakdowns import Locked, Migrating
 from simulators.crm.errors import (
     POLICIES,
@@ -52,7 +53,12 @@ _OWN: Mapping[int, Callable[[], CrmError]] = {423: Locked, 477: Migrating}
 _SPEC = ("settings", "scopes", "webhook_url")
 
 _WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
-    {file_rules.EXPIRY: file_rules.expire, file_tasks.WORK: file_tasks.work, exports.WORK: exports.work}
+    {
+        file_rules.EXPIRY: file_rules.expire,
+        file_tasks.WORK: file_tasks.work,
+        exports.WORK: exports.work,
+        by_domain.WORK: by_domain.work,
+    }
 )
 """What portals do later, by the agenda's word for it."""
 
@@ -195,6 +201,7 @@ class Crm:
     def on_change(self, account: Account, kind: str, data: Mapping[str, Any], span: str) -> None:
         if kind == "row":
             events.publish(account, data, span)
+            by_domain.watch(account, data, span)
             calling.watch(account, data, span)
             journal.watch(account, data, span)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, func, select
 
 from simulators.crm.errors import InvalidInput, ObjectNotFound, ResourceNotFound
@@ -68,12 +70,17 @@ def identify(portal: Portal, type: ObjectType, by: str, value: str) -> int | Non
     if by == "hs_object_id":
         return digits(value)
     if type is OBJECT_TYPES["companies"] and by == "domain":
-        found = portal.db.execute(_by_domain, {"domain": value.lower()}).scalars().all()
+        found = companies_of(portal, value)
         if len(found) > 1:
             raise InvalidInput(f"More than one COMPANY has domain {value}", context={"idProperty": [by]})
         return found[0] if found else None
     check_id_property(portal, type, by)
     return identities.holder(portal.db, type, claim_of(type, by, value))
+
+
+def companies_of(portal: Portal, domain: str) -> Sequence[int]:
+    """The ids of the two oldest live companies of a domain, or of fewer."""
+    return portal.db.execute(_by_domain, {"domain": domain.lower()}).scalars().all()
 
 
 def check_id_property(portal: Portal, type: ObjectType, by: str) -> None:
