@@ -54,12 +54,21 @@ def _versions(portal: Portal, type: ObjectType, records: Iterable[Record]) -> di
         found[id].append(Version(at, source, source_id, _doc.decode(doc)))
     for record in every:
         if record.id not in found:
-            source, source_id = (
-                record.doc.get("hs_object_source", ""),
-                record.doc.get("hs_object_source_id", ""),
-            )
-            found[record.id].append(Version(record.created, source, source_id, record.doc))
+            found[record.id].append(first_version(type, record))
     return found
+
+
+def first_version(type: ObjectType, record: Record) -> Version:
+    """The creation of a record that was not changed since. The instant that it says it was created at is a
+    value like others: a caller may set it, and a merge takes the older one.
+    """
+    doc = record.doc
+    return Version(
+        record.modified,
+        doc.get("hs_object_source", ""),
+        doc.get("hs_object_source_id", ""),
+        {**doc, type.created: instant(record.created)},
+    )
 
 
 def _history(type: ObjectType, id: int, name: str, found: Sequence[Version]) -> list[dict[str, Any]]:
@@ -67,9 +76,6 @@ def _history(type: ObjectType, id: int, name: str, found: Sequence[Version]) -> 
         return [_entry(version, instant(version.at)) for version in found]
     if name == "hs_object_id":
         return [_entry(found[-1], str(id))]
-    if name == type.created:
-        changed = [_entry(version, version.doc[name]) for version in found[:-1] if name in version.doc]
-        return [*changed, _entry(found[-1], instant(found[-1].at))]
     return [_entry(version, version.doc[name]) for version in found if name in version.doc]
 
 

@@ -160,6 +160,20 @@ def test_history_is_newest_first_and_kept_from_the_beginning(caller: Caller) -> 
     assert len(found["propertiesWithHistory"]["lastmodifieddate"]) == 4
 
 
+def test_a_date_of_creation_that_was_set_is_a_value_like_others(caller: Caller) -> None:
+    path = "/crm/v3/objects/deals"
+    deal = {"dealname": "Renewal", "dealstage": "appointmentscheduled", "createdate": "2020-01-01"}
+    id = caller.ask("POST", path, {"properties": deal}, status=201)["id"]
+    for name in ("Renewal", "Other"):
+        caller.patch(id, "deals", dealname=name)
+        found = caller.ask("GET", f"{path}/{id}?propertiesWithHistory=dealname,createdate")
+        told = found["propertiesWithHistory"]
+        assert found["createdAt"] == "2020-01-01T00:00:00Z"
+        assert [one["value"] for one in told["createdate"]] == ["2020-01-01T00:00:00Z"]
+        for one in (*told["dealname"], *told["createdate"]):
+            assert one["timestamp"] == "2026-11-02T09:15:04.120Z"
+
+
 class TestList:
     def test_the_cursor_is_the_next_id(self, caller: Caller) -> None:
         ids = [caller.contact(email=f"u{n}@x.test") for n in range(5)]
