@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -23,14 +23,22 @@ from simulators.crm.evidence import BELIEVED, FIXTURES, ISSUES, OBJECTS, READS, 
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import identities
+from simulators.crm.objects.contacts import given_emails
 from simulators.crm.objects.history import histories
-from simulators.crm.objects.locate import check_id_property, claim_of, identify, object_type
+from simulators.crm.objects.locate import (
+    check_id_property,
+    check_unique,
+    claim_of,
+    identify,
+    object_type,
+)
 from simulators.crm.objects.records import Record, store
 from simulators.crm.objects.remove import remove
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import given_properties, product
 from simulators.crm.objects.write import Change, Draft, create, update
 from simulators.crm.params import body, boolean, inputs, objects
+from simulators.crm.parts import identifier, text
 from simulators.crm.portal import Portal
 from simulators.kit.fidelity import partly, whole
 
@@ -50,7 +58,7 @@ def batch_read(type: str) -> Response:
     if with_history and len(wanted) > LIMIT_WITH_HISTORY:
         raise BatchTooLarge(LIMIT_WITH_HISTORY, history=True)
     _check_size(wanted)
-    by = str(asked.get("idProperty") or "")
+    by = _id_property(asked)
     check_id_property(portal, kind, by)
     found = _find(portal, kind, [(_id_of(one), by) for one in wanted], archived=boolean("archived"))
     view = View.of(portal, kind, _strings(asked, "properties"))
@@ -73,7 +81,7 @@ def batch_create(type: str) -> Response:
     require(kind.scope("write"))
     portal, given = open_portal(), inputs("BatchInputSimplePublicObjectBatchInputForCreate")
     _check_size(given)
-    drafts = [Draft(given_properties(one), drafted_links(portal, kind, one)) for one in given]
+    drafts = [_draft(portal, kind, one) for one in given]
     if kind.plural == "contacts":
         _check_emails(drafts)
     traces = [one.get(TRACE) for one in given]
@@ -92,9 +100,9 @@ def batch_update(type: str) -> Response:
     require(kind.scope("write"))
     portal, given = open_portal(), inputs("BatchInputSimplePublicObjectBatchInput")
     _check_size(given)
-    keys = [(_id_of(one), str(one.get("idProperty") or "")) for one in given]
-    _check_duplicates(portal, kind, keys)
+    keys = [(_id_of(one), _id_property(one)) for one in given]
     found = _find(portal, kind, keys)
+    _check_duplicates(kind, keys, found)
     present = [one for one, key in zip(given, keys, strict=True) if found[key] is not None]
     wanted = [
         Change(record, given_properties(one))
@@ -122,15 +130,17 @@ def batch_upsert(type: str) -> Response:
     require(kind.scope("write"))
     portal, given = open_portal(), inputs("BatchInputSimplePublicObjectBatchInputUpsert")
     _check_size(given)
-    keys = [(_id_of(one), _id_property(one)) for one in given]
-    _check_duplicates(portal, kind, keys)
+    keys = [_unique_key(portal, kind, one) for one in given]
     found = _find(portal, kind, keys)
+    _check_duplicates(kind, keys, found)
     strict = not all(one.get(TRACE) for one in given) or any(by == "email" for _, by in keys)
     view = View.of(portal, kind, ())
     old = [(one, record) for one, key in zip(given, keys, strict=True) if (record := found[key]) is not None]
     new = [(one, key) for one, key in zip(given, keys, strict=True) if found[key] is None]
     by_id = [(one, id) for one, (id, by) in new if by == "hs_object_id"]
     drafts = [Draft({**given_properties(one), by: id}) for one, (id, by) in new if by != "hs_object_id"]
+    if kind.plural == "contacts":
+        _check_emails(drafts)
     made = create(portal, kind, drafts, strict=strict)
     changed = update(
         portal, kind, [Change(record, given_properties(one)) for one, record in old], strict=strict
@@ -246,34 +256,51 @@ def _check_size(given: Sequence[dict[str, Any]]) -> None:
         raise BatchTooLarge(LIMIT)
 
 
-def _check_duplicates(portal: Portal, type: ObjectType, keys: Sequence[tuple[str, str]]) -> None:
-    for _, by in keys:
-        check_id_property(portal, type, by)
-    counts = Counter(claim_of(type, by, id) for id, by in keys)
-    twice = [value for (_, value), count in counts.items() if count > 1]
+def _check_duplicates(
+    type: ObjectType, keys: Sequence[tuple[str, str]], found: Mapping[tuple[str, str], Record | None]
+) -> None:
+    """No record may be named twice; naming it in two ways is no better (SIM)."""
+    values = Counter(claim_of(type, by, id) for id, by in keys)
+    records = Counter(record.id for record in found.values() if record is not None)
+    twice = [value for (_, value), count in values.items() if count > 1]
+    twice = twice or [str(id) for id, count in records.items() if count > 1]
     if twice:
         raise DuplicateIds(twice)
 
 
 def _check_emails(drafts: Sequence[Draft]) -> None:
     """Two new contacts of one batch with the same address: the whole batch is a conflict."""
-    given = [str(draft.given["email"]).strip().lower() for draft in drafts if draft.given.get("email")]
-    if len(set(given)) < len(given):
+    counts = Counter(address for draft in drafts for address in given_emails(draft.given))
+    if any(count > 1 for count in counts.values()):
         raise ContactExists(None)
 
 
+def _draft(portal: Portal, type: ObjectType, one: dict[str, Any]) -> Draft:
+    """The record that an input asks for. An association that cannot be is its own fault, not the batch's."""
+    given = given_properties(one)
+    try:
+        return Draft(given, drafted_links(portal, type, one))
+    except InvalidInput as refusal:
+        return Draft(given, refused=refusal)
+
+
 def _id_of(one: dict[str, Any]) -> str:
-    found = one.get("id")
-    if found is None or isinstance(found, (dict, list, bool)):
-        raise InvalidInput.missing("SimplePublicObjectId", "id")
-    return str(found)
+    return identifier(one.get("id"), "SimplePublicObjectId", "id")
 
 
 def _id_property(one: dict[str, Any]) -> str:
-    found = one.get("idProperty")
-    if not found:
-        raise InvalidInput("idProperty is required for every input", context={"id": [str(one.get("id"))]})
-    return str(found)
+    return text(one.get("idProperty") or "", "idProperty")
+
+
+def _unique_key(portal: Portal, type: ObjectType, one: dict[str, Any]) -> tuple[str, str]:
+    """By what an upsert finds a record, or makes it: a value that no other record may have."""
+    id, by = _id_of(one), _id_property(one)
+    if not by:
+        raise InvalidInput("idProperty is required for every input", context={"id": [id]})
+    if not id.strip():
+        raise InvalidInput.missing("SimplePublicObjectBatchInputUpsert", "id")
+    check_unique(portal, type, by)
+    return id, by
 
 
 def _strings(asked: dict[str, Any], name: str) -> list[str]:

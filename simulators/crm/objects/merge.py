@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -24,6 +22,7 @@ from simulators.crm.objects.records import Record, store
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import product
 from simulators.crm.params import body
+from simulators.crm.parts import identifier
 from simulators.crm.portal import Portal
 from simulators.kit.fidelity import whole
 
@@ -43,8 +42,9 @@ def merge_records(type: str) -> Response:
     _check_path(kind, version())
     require(kind.scope("write"))
     portal, given = open_portal(), body()
-    primary = locate(portal, kind, _id(given, "primaryObjectId"))
-    other = locate(portal, kind, _id(given, "objectIdToMerge"))
+    named = ("primaryObjectId", "objectIdToMerge")
+    ids = [identifier(given.get(name), "PublicMergeInput", name) for name in named]
+    primary, other = (locate(portal, kind, id) for id in ids)
     record = merge(portal, kind, primary, other)
     return answer(View.of(portal, kind, ()).show_new(record))
 
@@ -58,7 +58,7 @@ def merge(portal: Portal, type: ObjectType, primary: Record, other: Record) -> R
     if primary.id == other.id:
         raise InvalidInput(f"Cannot merge {type.singular} {primary.id} into itself")
     lineage = [*_lineage(primary), *_lineage(other), str(primary.id), str(other.id)]
-    if len(lineage) > MOST:
+    if len(lineage) // 2 > MOST:  # each merge of a lineage adds two ids to it
         raise MergeLimit
     (id,) = sequences.take(portal.db, type.plural)
     doc = other.doc | primary.doc | {MERGED: ";".join(lineage)}
@@ -88,13 +88,6 @@ def _check_path(type: ObjectType, api: Version) -> None:
     if api.dated and api.text >= "2026-09":
         raise InvalidInput(f"Records of object type {type.id} cannot be merged")
     raise NotFound
-
-
-def _id(given: dict[str, Any], name: str) -> str:
-    found = given.get(name)
-    if found is None:
-        raise InvalidInput.missing("PublicMergeInput", name)
-    return str(found)
 
 
 def _lineage(record: Record) -> list[str]:
