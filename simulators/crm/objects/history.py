@@ -16,6 +16,9 @@ from simulators.crm.objects.records import Record
 from simulators.crm.portal import Portal
 from simulators.crm.tables import versions
 
+USER = "userId:"
+"""What the id of a source begins with that is a person."""
+
 _doc = msgspec.json.Decoder(dict[str, str])
 _of_records = (
     select(versions.c.record, versions.c.at, versions.c.source, versions.c.source_id, versions.c.doc)
@@ -80,7 +83,9 @@ def _history(type: ObjectType, id: int, name: str, found: Sequence[Version]) -> 
 
 
 def _entry(version: Version, value: str) -> dict[str, Any]:
-    entry = {"value": value, "timestamp": instant(version.at), "sourceType": version.source}
+    entry: dict[str, Any] = {"value": value, "timestamp": instant(version.at), "sourceType": version.source}
     if version.source_id:
         entry["sourceId"] = version.source_id
+    if version.source_id.startswith(USER):
+        entry["updatedByUserId"] = int(version.source_id.removeprefix(USER))
     return entry

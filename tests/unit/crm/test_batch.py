@@ -221,6 +221,18 @@ def test_archive_takes_whatever_there_is(caller: Caller) -> None:
     caller.ask("POST", f"{BATCH}/archive", inputs({"id": id}), status=204)
 
 
+def test_the_order_of_results_may_be_any(caller: Caller) -> None:
+    addresses = [f"u{n:02}@x.test" for n in range(20)]
+    body = inputs(*[of(email=one) for one in addresses])
+    caller.switch(batch_order="shuffled")
+    made = caller.ask("POST", f"{BATCH}/create", body, status=201)["results"]
+    found = [one["properties"]["email"] for one in made]
+    assert found != addresses
+    assert sorted(found) == addresses
+    again = Caller(batch_order="shuffled").ask("POST", f"{BATCH}/create", body, status=201)["results"]
+    assert [one["properties"]["email"] for one in again] == found, "the same seed, the same order"
+
+
 def test_a_batch_is_what_its_single_calls_are(caller: Caller) -> None:
     """The same records come out of a batch as out of single calls, on a second portal."""
     one_by_one = Caller()

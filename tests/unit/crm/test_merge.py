@@ -133,6 +133,16 @@ def test_ids_are_texts_or_numbers(caller: Caller, id: object) -> None:
     caller.ask("POST", f"{CONTACTS}/gdpr-delete", {"objectId": id}, status=400)
 
 
+def test_types_that_cannot_be_merged(caller: Caller) -> None:
+    """Scopes are judged first; before 2026-09 there is no such path."""
+    body, tail = {"primaryObjectId": "101", "objectIdToMerge": "102"}, "products/merge"
+    assert caller.call("POST", f"/crm/objects/2026-03/{tail}", body).mimetype == "text/html"
+    refused = caller.ask("POST", f"/crm/objects/2026-09/{tail}", body, status=400)
+    assert refused["message"] == "Records of object type 0-7 cannot be merged"
+    stranger = Caller(scopes=["oauth"])
+    stranger.ask("POST", f"/crm/objects/2026-09/{tail}", body, status=403)
+
+
 def test_250_merges_in_one_lineage(caller: Caller) -> None:
     rows = [{"email": f"u{n}@x.test"} for n in range(252)]
     made = caller.site.vendor("crm").import_records(caller.account, "contacts", rows, cause="fill")
