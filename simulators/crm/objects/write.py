@@ -113,12 +113,12 @@ def _judge_draft(
             raise draft.refused
         for link in draft.links:
             links.check(portal, type, link)
+        if room is not None:
+            for link in draft.links:
+                room.take(link.on(type, stand_in))
         special(type.plural).drafted(portal, values, draft.links)
         placing.place(portal, type, {}, values, new=True)
         demands.check(portal, type, {}, values)
-        if room is not None:  # last, since what is refused takes none
-            for link in draft.links:
-                room.take(link.on(type, stand_in))
     except CrmError as refusal:
         return refusal
     return values

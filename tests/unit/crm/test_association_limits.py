@@ -177,20 +177,3 @@ def test_scopes() -> None:
     caller.ask("GET", f"{BASE}/all")
     body = {"inputs": [limit(PLAIN, 1)]}
     caller.ask("POST", f"{BASE}/contacts/companies/batch/create", body, status=403)
-
-
-def test_what_is_refused_takes_no_room(caller: Caller) -> None:
-    company = caller.company(name="Acme")
-    set_limits(caller, "companies/contacts", limit(BACK, 1), status=201)
-    erased = {"objectId": "eve@x.test", "idProperty": "email"}
-    caller.ask("POST", "/crm/v3/objects/contacts/gdpr-delete", erased, status=204)
-    inputs = [
-        {
-            "properties": {"email": address},
-            "associations": [typed(int(company), PLAIN)],
-            "objectWriteTraceId": address,
-        }
-        for address in ("eve@x.test", "ada@x.test")
-    ]
-    done = caller.ask("POST", "/crm/v3/objects/contacts/batch/create", {"inputs": inputs}, status=207)
-    assert [one["objectWriteTraceId"] for one in done["results"]] == ["ada@x.test"]

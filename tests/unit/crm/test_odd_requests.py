@@ -45,6 +45,12 @@ def test_a_product_beyond_all_numbers(caller: Caller) -> None:
     assert refused["errors"][0]["code"] == "INVALID_PRODUCT_ID"
 
 
+@pytest.mark.parametrize("id", ["1", "999"])
+def test_an_input_has_properties_whether_its_record_is_there_or_not(caller: Caller, id: str) -> None:
+    told = caller.ask("POST", f"{CONTACTS}/batch/update", {"inputs": [{"id": id}]}, status=400)
+    assert told["message"].endswith("some of required attributes are not set [properties]")
+
+
 def test_the_id_property_of_an_input_is_text(caller: Caller) -> None:
     for tail in ("update", "upsert"):
         body = {"inputs": [{"id": "1", "idProperty": ["email"], "properties": {}}]}
