@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulators.kit.sites import HAND
 from tests.unit.crm.caller import Caller, where
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -149,6 +150,20 @@ def test_numbers_in_paths_beyond_all_numbers(caller: Caller, id: str) -> None:
     for path in ("/files/v3/folders", "/files/v3/files"):
         caller.ask("GET", f"{path}/{id}", status=404)
     caller.ask("GET", f"/crm/v3/exports/export/{id}", status=403)
+
+
+@pytest.mark.parametrize("tail", ["", "/functions", "/revisions"])
+def test_actions_beyond_all_numbers(caller: Caller, tail: str) -> None:
+    path = f"/automation/v4/actions/{caller.ready['app_id']}/{DIGITS}{tail}"
+    caller.ask("GET", f"{path}?hapikey={caller.ready['developer_key']}", token="", status=404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", f"workflows/{DIGITS}"), ("POST", f"bin/contacts/{DIGITS}/restore")]
+)
+def test_the_portal_s_own_pages_know_no_such_numbers(caller: Caller, method: str, path: str) -> None:
+    hand = {HAND: caller.site.hand}
+    assert caller.client.open(f"/_rehearse/{path}", method=method, headers=hand).status_code == 404
 
 
 def test_urls_that_are_none(caller: Caller) -> None:
