@@ -40,7 +40,7 @@ class VersionConverter(BaseConverter):
 
     def __init__(self, map: Map, *semantic: str) -> None:
         super().__init__(map)
-        self.regex = "|".join((*semantic, r"\d{4}-(?:03|09)(?:-beta)?"))
+        self.regex = "|".join((*semantic, r"[0-9]{4}-(?:03|09)(?:-beta)?"))
 
     def to_python(self, value: str) -> Version:
         return _VERSIONS.setdefault(value, Version(value))

@@ -11,8 +11,8 @@ _PLENTY = 1_000
 
 
 def digits(text: str) -> int | None:
-    """The number that decimal digits spell, `GREATEST` at most; None for any other text."""
-    if not text.isdecimal():
+    """The number that the digits 0 to 9 spell, `GREATEST` at most; None for any other text."""
+    if not (text.isascii() and text.isdecimal()):
         return None
     return min(int(text), GREATEST) if len(text) <= _PLENTY else GREATEST
 

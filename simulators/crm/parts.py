@@ -18,6 +18,15 @@ def required(kind: str, given: Mapping[str, Any], *names: str) -> None:
         raise InvalidInput.missing(kind, *absent)
 
 
+def identifier(value: Any, kind: str, name: str) -> str:
+    """What names a record in a body of this kind: a text or a whole number, as text."""
+    if value is None:
+        raise InvalidInput.missing(kind, name)
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise _no(f"a text is expected for {name}")
+    return str(value)
+
+
 def text(value: Any, name: str) -> str:
     """A text."""
     if not isinstance(value, str):

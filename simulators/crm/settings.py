@@ -11,7 +11,7 @@ import msgspec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteRule:
-    """What an administrator demands of writes to one object type (1.4).
+    """What an administrator demands of writes to one object type (1.4), which is named as paths may name it.
 
     Without ``when`` new records must have the properties ``require``; with it every record must have them
     whose property ``when`` holds one of ``values``.
@@ -104,6 +104,9 @@ class Settings:
     """Currency codes of deals and what one of each is worth in the home currency; others count as 1 (SIM)."""
     write_rules: tuple[WriteRule, ...] = ()
     """What an administrator demands of writes; enforced on paths of 2026-09 and later only (SIM 1.4)."""
+
+    batch_order: Literal["inputs", "shuffled"] = "inputs"
+    """In which order a batch answers its records; the vendor promises none (MEM 3.9)."""
 
     notes_ignore_values: bool = False
     """Whether notes leave out unknown and read-only values; otherwise a 400, as everywhere (SIM 4.2)."""

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from simulators.crm import sequences
 from simulators.crm.actions.tables import action_definitions, action_functions, action_revisions
 from simulators.crm.errors import ResourceNotFound
+from simulators.crm.numbers import digits
 from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
 
@@ -111,7 +112,7 @@ def set_requires_object(portal: Portal, definition: Definition, *, wanted: bool)
 
 def find(portal: Portal, id: str, *, archived: bool = False) -> Definition:
     """The live or the archived action with this id. Raises `ResourceNotFound`."""
-    found = look(portal, int(id)) if id.isdecimal() and int(id) < 2**63 else None
+    found = look(portal, digits(id) or 0)
     if found is None or (found.archived is not None) != archived:
         raise ResourceNotFound
     return found

@@ -16,8 +16,10 @@ from werkzeug.wrappers import Response
 from simulators.crm.answers import instant
 from simulators.crm.auth import open_portal
 from simulators.crm.by_hand import PageRefused, only_by_hand
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects import changes, identities
+from simulators.crm.objects import blocklist, changes, identities
+from simulators.crm.objects.contacts import emails
 from simulators.crm.objects.records import Record, store
 from simulators.crm.portal import Portal
 from simulators.kit.wire import json_response
@@ -45,12 +47,14 @@ def restore_record(type: str, id: str) -> Response:
     """Take a record out of the bin."""
     portal = open_portal()
     kind = _type(portal, type)
-    record = store(kind).get(portal.db, int(id)) if id.isdecimal() and int(id) < 2**63 else None
+    record = store(kind).get(portal.db, digits(id) or 0)
     if record is None or not _kept(portal, record):
         raise PageRefused(f"There is no record {id} in the bin.", "Choose one of the list.", status=404)
     taken = identities.holders(portal.db, kind, changes.claims(portal, kind, record.doc))
     for (name, value), holder in taken.items():
         raise PageRefused(f"{name} {value} belongs to {holder} now.", "Change it there first.")
+    if kind.plural == "contacts" and (blocked := blocklist.find(portal, emails(record.doc))):
+        raise PageRefused(f"{blocked} was deleted for privacy.", "Make the contact anew without it.")
     changes.restore(portal, kind, [record])
     return json_response({"id": id})
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import identities
 from simulators.crm.objects.fields import special
+from simulators.crm.objects.history import first_version
 from simulators.crm.objects.identities import Claim
 from simulators.crm.objects.records import Record, store
 from simulators.crm.portal import Portal
@@ -112,6 +113,7 @@ def restore(portal: Portal, type: ObjectType, records: Sequence[Record]) -> None
     identities.add(
         portal.db, type, [(claim, one.id) for one in after for claim in claims(portal, type, one.doc)]
     )
+    _remember(portal, type, [(one, {}) for one in records])
     hold_back(portal, type, [(one.id, None) for one in records])
     store(type).update(portal.db, after)
     for record in records:
@@ -129,13 +131,14 @@ def _remember(portal: Portal, type: ObjectType, changed: Sequence[tuple[Record, 
     firsts, nexts = [], []
     for record, values in changed:
         key = {"object_": type.plural, "record_": record.id}
+        first = first_version(type, record)
         firsts.append(
             {
                 **key,
-                "at_": record.created,
-                "source_": record.doc.get("hs_object_source", ""),
-                "source_id_": record.doc.get("hs_object_source_id", ""),
-                "doc_": record.text,
+                "at_": first.at,
+                "source_": first.source,
+                "source_id_": first.source_id,
+                "doc_": msgspec.json.encode(first.doc).decode(),
             }
         )
         nexts.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from simulators.crm.answers import instant
 from simulators.crm.associations.bonds import Link
@@ -34,6 +35,12 @@ def emails(doc: Mapping[str, str]) -> list[str]:
     """Every address of a contact, the primary one first."""
     listed = [doc.get("email", ""), *doc.get(ADDITIONAL, "").split(";")]
     return list(dict.fromkeys(address for address in listed if address))
+
+
+def given_emails(given: Mapping[str, Any]) -> list[str]:
+    """The same for values as a caller sends them."""
+    written = {name: str(given.get(name) or "").strip().lower() for name in ("email", ADDITIONAL)}
+    return emails(written)
 
 
 class Contacts(Special):
@@ -73,7 +80,7 @@ class Contacts(Special):
         self, id: int, at: int, primary: tuple[int, Mapping[str, str]], other: tuple[int, Mapping[str, str]]
     ) -> dict[str, str]:
         addresses = emails(primary[1]) + [one for one in emails(other[1]) if one not in emails(primary[1])]
-        vids = [str(id), str(primary[0]), str(other[0])]
+        vids = [str(id), *_vids(primary), *_vids(other)]
         past = [one for doc in (primary[1], other[1]) if (one := doc.get("hs_calculated_merged_vids"))]
         past += [f"{primary[0]}:{at}", f"{other[0]}:{at}"]
         values = {"hs_all_contact_vids": ";".join(vids), "hs_calculated_merged_vids": ";".join(past)}
@@ -98,6 +105,11 @@ class Contacts(Special):
             values["hs_searchable_calculated_phone_number"] = digits
         if values.get(STAGE) == "lead" and before.get(STAGE) != "lead":
             values["hs_lifecyclestage_lead_date"] = instant(portal.at)
+
+
+def _vids(contact: tuple[int, Mapping[str, str]]) -> list[str]:
+    """The id of a contact and those that were merged into it."""
+    return contact[1].get("hs_all_contact_vids", str(contact[0])).split(";")
 
 
 def _check_blocked(portal: Portal, values: Mapping[str, str]) -> None:

@@ -21,7 +21,7 @@ def check(portal: Portal, type: ObjectType, before: Mapping[str, str], values: M
     after = {**before, **values}
     refused: dict[str, Invalid] = {}
     for rule in portal.settings.write_rules:
-        if rule.object == type.plural and _concerns(rule, new=not before, values=values, after=after):
+        if rule.object in type.names and _concerns(rule, new=not before, values=values, after=after):
             code = "MISSING_CONDITIONAL_REQUIRED_PROPERTY" if rule.when else "MISSING_REQUIRED_PROPERTY"
             for name in rule.require:
                 if not after.get(name):

@@ -16,6 +16,9 @@ from simulators.crm.objects.records import Record
 from simulators.crm.portal import Portal
 from simulators.crm.tables import versions
 
+USER = "userId:"
+"""What the id of a source begins with that is a person."""
+
 _doc = msgspec.json.Decoder(dict[str, str])
 _of_records = (
     select(versions.c.record, versions.c.at, versions.c.source, versions.c.source_id, versions.c.doc)
@@ -54,12 +57,21 @@ def _versions(portal: Portal, type: ObjectType, records: Iterable[Record]) -> di
         found[id].append(Version(at, source, source_id, _doc.decode(doc)))
     for record in every:
         if record.id not in found:
-            source, source_id = (
-                record.doc.get("hs_object_source", ""),
-                record.doc.get("hs_object_source_id", ""),
-            )
-            found[record.id].append(Version(record.created, source, source_id, record.doc))
+            found[record.id].append(first_version(type, record))
     return found
+
+
+def first_version(type: ObjectType, record: Record) -> Version:
+    """The creation of a record that was not changed since. The instant that it says it was created at is a
+    value like others: a caller may set it, and a merge takes the older one.
+    """
+    doc = record.doc
+    return Version(
+        record.modified,
+        doc.get("hs_object_source", ""),
+        doc.get("hs_object_source_id", ""),
+        {**doc, type.created: instant(record.created)},
+    )
 
 
 def _history(type: ObjectType, id: int, name: str, found: Sequence[Version]) -> list[dict[str, Any]]:
@@ -67,14 +79,13 @@ def _history(type: ObjectType, id: int, name: str, found: Sequence[Version]) -> 
         return [_entry(version, instant(version.at)) for version in found]
     if name == "hs_object_id":
         return [_entry(found[-1], str(id))]
-    if name == type.created:
-        changed = [_entry(version, version.doc[name]) for version in found[:-1] if name in version.doc]
-        return [*changed, _entry(found[-1], instant(found[-1].at))]
     return [_entry(version, version.doc[name]) for version in found if name in version.doc]
 
 
 def _entry(version: Version, value: str) -> dict[str, Any]:
-    entry = {"value": value, "timestamp": instant(version.at), "sourceType": version.source}
+    entry: dict[str, Any] = {"value": value, "timestamp": instant(version.at), "sourceType": version.source}
     if version.source_id:
         entry["sourceId"] = version.source_id
+    if version.source_id.startswith(USER):
+        entry["updatedByUserId"] = int(version.source_id.removeprefix(USER))
     return entry

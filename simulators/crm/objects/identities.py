@@ -16,7 +16,11 @@ Claim = tuple[str, str]
 
 _here = (identities.c.object == bindparam("object_")) & (identities.c.property == bindparam("property_"))
 _one = select(identities.c.record).where(_here, identities.c.value == bindparam("value_"))
-_some = select(identities.c.value, identities.c.record).where(_here, identities.c.value.in_(listed("values")))
+_some = (
+    select(identities.c.value, identities.c.record)
+    .where(_here, identities.c.value.in_(listed("values")))
+    .order_by(identities.c.value)
+)
 _add = insert(identities)
 _drop = delete(identities).where(_here, identities.c.value == bindparam("value_"))
 

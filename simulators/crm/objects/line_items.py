@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from simulators.crm.associations.bonds import Link
 from simulators.crm.errors import Invalid, InvalidProperties
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import OBJECT_TYPES
 from simulators.crm.objects.records import store
 from simulators.crm.objects.special import Special
@@ -53,8 +54,7 @@ def _inherited(portal: Portal, product: str, currency: str) -> dict[str, str]:
     (code and text from memory).
     """
     products, line_items = OBJECT_TYPES["products"], OBJECT_TYPES["line_items"]
-    number = int(product) if product.isdecimal() and int(product) < 2**63 else 0
-    found = store(products).follow(portal.db, number)
+    found = store(products).follow(portal.db, digits(product) or 0)
     if found is None or found.archived is not None:
         reason = f"Product {product} does not exist"
         raise InvalidProperties(portal.id, [Invalid(PRODUCT, "INVALID_PRODUCT_ID", reason, product)])

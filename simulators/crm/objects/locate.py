@@ -84,6 +84,12 @@ def companies_of(portal: Portal, domain: str) -> Sequence[int]:
 
 
 def check_id_property(portal: Portal, type: ObjectType, by: str) -> None:
+    """Raise `InvalidInput` unless records can be looked up by ``by``: a company by its domain, too (5.2)."""
+    if by != "domain" or type is not OBJECT_TYPES["companies"]:
+        check_unique(portal, type, by)
+
+
+def check_unique(portal: Portal, type: ObjectType, by: str) -> None:
     """Raise `InvalidInput` unless values of ``by`` are unique (text from memory)."""
     if by in ("", "hs_object_id") or (by == "email" and type.plural == "contacts"):
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -15,7 +13,7 @@ from simulators.crm.associations.types import BUILT_IN
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, MergeLimit
 from simulators.crm.evidence import CHANGES, FIXTURES, OBJECTS, WRITES
-from simulators.crm.grammar import Version, version
+from simulators.crm.grammar import Version, enforces_writes, version
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes
 from simulators.crm.objects.fields import special
@@ -24,6 +22,7 @@ from simulators.crm.objects.records import Record, store
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import product
 from simulators.crm.params import body
+from simulators.crm.parts import identifier
 from simulators.crm.portal import Portal
 from simulators.kit.fidelity import whole
 
@@ -38,13 +37,22 @@ MOST = 250
 @product.route("/<type>/merge", "POST")
 @WRITES.but(state=whole(CHANGES, OBJECTS, FIXTURES), webhooks=whole(CHANGES))
 def merge_records(type: str) -> Response:
-    """Merge two records into a third."""
+    """Merge two records into a third.
+
+    From 2026-09 on the path takes every type (3.1); one whose records cannot be merged is refused (text from
+    memory). Before, such a path is the page of an unknown route.
+    """
     kind = object_type(type)
-    _check_path(kind, version())
+    mergeable = _mergeable(kind, version())
+    if not mergeable and not enforces_writes():
+        raise NotFound
     require(kind.scope("write"))
+    if not mergeable:
+        raise InvalidInput(f"Records of object type {kind.id} cannot be merged")
     portal, given = open_portal(), body()
-    primary = locate(portal, kind, _id(given, "primaryObjectId"))
-    other = locate(portal, kind, _id(given, "objectIdToMerge"))
+    named = ("primaryObjectId", "objectIdToMerge")
+    ids = [identifier(given.get(name), "PublicMergeInput", name) for name in named]
+    primary, other = (locate(portal, kind, id) for id in ids)
     record = merge(portal, kind, primary, other)
     return answer(View.of(portal, kind, ()).show_new(record))
 
@@ -58,7 +66,7 @@ def merge(portal: Portal, type: ObjectType, primary: Record, other: Record) -> R
     if primary.id == other.id:
         raise InvalidInput(f"Cannot merge {type.singular} {primary.id} into itself")
     lineage = [*_lineage(primary), *_lineage(other), str(primary.id), str(other.id)]
-    if len(lineage) > MOST:
+    if len(lineage) // 2 > MOST:  # each merge of a lineage adds two ids to it
         raise MergeLimit
     (id,) = sequences.take(portal.db, type.plural)
     doc = other.doc | primary.doc | {MERGED: ";".join(lineage)}
@@ -75,26 +83,10 @@ def merge(portal: Portal, type: ObjectType, primary: Record, other: Record) -> R
     return touched.get((type.plural, id), survivor)
 
 
-def _check_path(type: ObjectType, api: Version) -> None:
-    """Raise `NotFound` (the page of an unknown route) where a version has no such path (3.1).
-
-    From 2026-09 on the path takes every type: one whose records cannot be merged is refused with
-    `InvalidInput` (text from memory).
-    """
-    if type.plural in MERGEABLE or type.id.startswith("2-"):
-        return
-    if type.plural == "orders" and api.dated and api.text >= "2026-03":
-        return
-    if api.dated and api.text >= "2026-09":
-        raise InvalidInput(f"Records of object type {type.id} cannot be merged")
-    raise NotFound
-
-
-def _id(given: dict[str, Any], name: str) -> str:
-    found = given.get(name)
-    if found is None:
-        raise InvalidInput.missing("PublicMergeInput", name)
-    return str(found)
+def _mergeable(type: ObjectType, api: Version) -> bool:
+    if type.plural == "orders":
+        return api.dated and api.text >= "2026-03"
+    return type.plural in MERGEABLE or type.id.startswith("2-")
 
 
 def _lineage(record: Record) -> list[str]:

@@ -27,10 +27,13 @@ from simulators.crm.portal import Portal
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A record to be created. ``links`` are associations that are made with it."""
+    """A record to be created. ``links`` are associations that are made with it; one that could not be read
+    has ``refused`` the record already.
+    """
 
     given: Mapping[str, Any]
     links: Sequence[Link] = field(default=())
+    refused: CrmError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ def _judge_draft(
         values = {name: value for name, value in values.items() if value}
         if missing := type.missing(values):
             raise MissingRequired(type.legacy, missing)
+        if draft.refused is not None:
+            raise draft.refused
         for link in draft.links:
             links.check(portal, type, link)
         if room is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.unit.crm.caller import Caller
+import pytest
+
+from tests.unit.crm.caller import Caller, typed
 
 BATCH = "/crm/v3/objects/contacts/batch"
 TRACE = "objectWriteTraceId"
@@ -96,6 +98,30 @@ def test_one_address_twice_in_a_batch_is_a_conflict(caller: Caller) -> None:
     assert caller.ask("GET", "/crm/v3/objects/contacts")["results"] == []
 
 
+def test_one_address_twice_however_it_is_given(caller: Caller) -> None:
+    """Primary and additional addresses are of one kind, and no id is named that nobody has."""
+    new = of(email="a@x.test", hs_additional_emails="b@x.test;c@x.test")
+    refused = caller.ask("POST", f"{BATCH}/create", inputs(new, of(email="C@x.test")), status=409)
+    assert refused["message"] == "Contact already exists."
+    upserts = [
+        {"id": "a@x.test", "idProperty": "email", **of(hs_additional_emails="b@x.test")},
+        {"id": "b@x.test", "idProperty": "email", **of()},
+    ]
+    refused = caller.ask("POST", f"{BATCH}/upsert", inputs(*upserts), status=409)
+    assert refused["message"] == "Contact already exists."
+    assert caller.ask("GET", "/crm/v3/objects/contacts")["results"] == []
+
+
+@pytest.mark.parametrize("to", ["999", "abc", "9" * 30])
+def test_an_association_that_cannot_be_is_its_input_s_fault(caller: Caller, to: str) -> None:
+    bad = {**typed(0, 279), "to": {"id": to}}
+    body = inputs(of(email="a@x.test") | {TRACE: "1"}, of() | {TRACE: "2", "associations": [bad]})
+    done = caller.ask("POST", f"{BATCH}/create", body, status=207)
+    assert [one[TRACE] for one in done["results"]] == ["1"]
+    assert [one["context"][TRACE] for one in done["errors"]] == [["2"]]
+    assert done["errors"][0]["message"] == "One or more associations are invalid"
+
+
 def test_update_isolates_missing_and_invalid_items(caller: Caller) -> None:
     a, b = caller.contact(email="a@x.test"), caller.contact(email="b@x.test")
     body = inputs(
@@ -127,6 +153,45 @@ def test_one_record_twice_in_a_batch_is_refused_whole(caller: Caller) -> None:
     caller.ask("POST", f"{BATCH}/upsert", inputs(*twice), status=400)
 
 
+@pytest.mark.parametrize("tail", ["update", "upsert"])
+@pytest.mark.parametrize("other", ["0101", "A@x.test", "a2@x.test", "7"])
+def test_one_record_named_in_two_ways_is_refused_whole(caller: Caller, tail: str, other: str) -> None:
+    """Of two changes of one record in one batch, one was lost without a word."""
+    body = {"name": "erp", "label": "E", "type": "string", "fieldType": "text", "hasUniqueValue": True}
+    caller.ask("POST", "/crm/v3/properties/contacts", body | {"groupName": "contactinformation"}, status=201)
+    id = caller.contact(email="a@x.test", hs_additional_emails="a2@x.test", erp="7")
+    by = {"0101": "hs_object_id", "7": "erp"}.get(other, "email")
+    pair = [
+        {"id": id, "idProperty": "hs_object_id", **of(email="new@x.test", city="x")},
+        {"id": other, "idProperty": by, **of(email="new@x.test", phone="1")},
+    ]
+    refused = caller.ask("POST", f"{BATCH}/{tail}", inputs(*pair), status=400)
+    assert refused["message"] == f"Duplicate IDs found in batch input: [{id}]. IDs must be unique"
+    assert caller.read(id, "email", "city")["email"] == "a@x.test"
+
+
+def test_companies_are_looked_up_by_domain_and_not_made_by_it(caller: Caller) -> None:
+    path, by = "/crm/v3/objects/companies/batch", {"idProperty": "domain"}
+    id = caller.company(name="Acme", domain="acme.test")
+    (read,) = caller.ask("POST", f"{path}/read", inputs({"id": "ACME.test"}, **by))["results"]
+    assert read["id"] == id
+    change = {"id": "acme.test", **by, **of(city="Turin")}
+    (changed,) = caller.ask("POST", f"{path}/update", inputs(change))["results"]
+    assert (changed["id"], changed["properties"]["city"]) == (id, "Turin")
+    refused = caller.ask("POST", f"{path}/upsert", inputs(change), status=400)
+    assert refused["message"] == "The idProperty domain is not a unique property"
+    caller.company(domain="acme.test")
+    caller.ask("POST", f"{path}/read", inputs({"id": "acme.test"}, **by), status=400)
+
+
+@pytest.mark.parametrize("id", ["", "  "])
+def test_an_upsert_without_a_value_makes_nothing(caller: Caller, id: str) -> None:
+    body = inputs({"id": id, "idProperty": "email", **of(city="Turin")})
+    refused = caller.ask("POST", f"{BATCH}/upsert", body, status=400)
+    assert refused["message"].endswith("some of required attributes are not set [id]")
+    assert caller.ask("GET", "/crm/v3/objects/contacts")["results"] == []
+
+
 def test_upsert_says_what_is_new(caller: Caller) -> None:
     id = caller.contact(email="a@x.test")
     body = inputs(
@@ -154,6 +219,18 @@ def test_archive_takes_whatever_there_is(caller: Caller) -> None:
     caller.ask("POST", f"{BATCH}/archive", inputs({"id": id}, {"id": "999"}, {"id": "abc"}), status=204)
     caller.ask("GET", f"/crm/v3/objects/contacts/{id}", status=404)
     caller.ask("POST", f"{BATCH}/archive", inputs({"id": id}), status=204)
+
+
+def test_the_order_of_results_may_be_any(caller: Caller) -> None:
+    addresses = [f"u{n:02}@x.test" for n in range(20)]
+    body = inputs(*[of(email=one) for one in addresses])
+    caller.switch(batch_order="shuffled")
+    made = caller.ask("POST", f"{BATCH}/create", body, status=201)["results"]
+    found = [one["properties"]["email"] for one in made]
+    assert found != addresses
+    assert sorted(found) == addresses
+    again = Caller(batch_order="shuffled").ask("POST", f"{BATCH}/create", body, status=201)["results"]
+    assert [one["properties"]["email"] for one in again] == found, "the same seed, the same order"
 
 
 def test_a_batch_is_what_its_single_calls_are(caller: Caller) -> None:

@@ -221,13 +221,13 @@ def _group_in_use(caller: Caller) -> TestResponse:
 
 
 def _many_merges(caller: Caller) -> TestResponse:
-    rows = [{"email": f"m{n}@x.test"} for n in range(127)]
+    rows = [{"email": f"m{n}@x.test"} for n in range(252)]
     made = caller.site.vendor("crm").import_records(caller.account, "contacts", rows, cause="fill")
     survivor = made[0].id
-    for other in made[1:126]:
+    for other in made[1:251]:
         body = {"primaryObjectId": survivor, "objectIdToMerge": other.id}
         survivor = caller.ask("POST", f"{CONTACTS}/merge", body)["id"]
-    body = {"primaryObjectId": survivor, "objectIdToMerge": made[126].id}
+    body = {"primaryObjectId": survivor, "objectIdToMerge": made[251].id}
     return caller.call("POST", f"{CONTACTS}/merge", body)
 
 

@@ -100,13 +100,56 @@ def test_what_cannot_be_merged(caller: Caller) -> None:
         caller.ask("POST", f"{CONTACTS}/merge", body, status=status)
 
 
+def test_every_id_of_the_lineage_is_named(merged: tuple[Caller, str]) -> None:
+    caller, id = merged
+    other = caller.contact(email="eve@acme.test")
+    body = {"primaryObjectId": other, "objectIdToMerge": id}
+    last = caller.ask("POST", f"{CONTACTS}/merge", body)["properties"]
+    assert last["hs_all_contact_vids"].split(";") == [last["hs_object_id"], other, id, "101", "102"]
+
+
+def test_the_history_of_the_survivor_begins_with_the_merge(merged: tuple[Caller, str]) -> None:
+    """The older date of creation is a value that it takes over, not the time of its other values."""
+    caller, id = merged
+    caller.patch(id, city="Rome")
+    found = caller.ask("GET", f"{CONTACTS}/{id}?propertiesWithHistory=firstname,city,createdate")
+    told = {
+        name: [(one["value"], one["timestamp"]) for one in history]
+        for name, history in found["propertiesWithHistory"].items()
+    }
+    assert found["createdAt"] == "2026-11-02T09:15:04.120Z"
+    assert told == {
+        "city": [("Rome", "2026-11-02T09:15:05.120Z"), ("Bern", "2026-11-02T09:15:05.120Z")],
+        "createdate": [("2026-11-02T09:15:04.120Z", "2026-11-02T09:15:05.120Z")],
+        "firstname": [("Ada", "2026-11-02T09:15:05.120Z")],
+    }
+
+
+@pytest.mark.parametrize("id", [{"a": 1}, ["101"], True, 1.5])
+def test_ids_are_texts_or_numbers(caller: Caller, id: object) -> None:
+    body = {"primaryObjectId": id, "objectIdToMerge": "101"}
+    refused = caller.ask("POST", f"{CONTACTS}/merge", body, status=400)
+    assert refused["message"].endswith("a text is expected for primaryObjectId")
+    caller.ask("POST", f"{CONTACTS}/gdpr-delete", {"objectId": id}, status=400)
+
+
+def test_types_that_cannot_be_merged(caller: Caller) -> None:
+    """Scopes are judged first; before 2026-09 there is no such path."""
+    body, tail = {"primaryObjectId": "101", "objectIdToMerge": "102"}, "products/merge"
+    assert caller.call("POST", f"/crm/objects/2026-03/{tail}", body).mimetype == "text/html"
+    refused = caller.ask("POST", f"/crm/objects/2026-09/{tail}", body, status=400)
+    assert refused["message"] == "Records of object type 0-7 cannot be merged"
+    stranger = Caller(scopes=["oauth"])
+    stranger.ask("POST", f"/crm/objects/2026-09/{tail}", body, status=403)
+
+
 def test_250_merges_in_one_lineage(caller: Caller) -> None:
-    rows = [{"email": f"u{n}@x.test"} for n in range(127)]
+    rows = [{"email": f"u{n}@x.test"} for n in range(252)]
     made = caller.site.vendor("crm").import_records(caller.account, "contacts", rows, cause="fill")
     survivor = made[0].id
-    for other in made[1:126]:
+    for other in made[1:251]:
         body = {"primaryObjectId": survivor, "objectIdToMerge": other.id}
         survivor = caller.ask("POST", f"{CONTACTS}/merge", body)["id"]
-    body = {"primaryObjectId": survivor, "objectIdToMerge": made[126].id}
+    body = {"primaryObjectId": survivor, "objectIdToMerge": made[251].id}
     refused = caller.ask("POST", f"{CONTACTS}/merge", body, status=414)
     assert refused["message"] == "Cannot have more than 250 identities on a profile"

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from simulators.kit.sites import HAND
 from tests.unit.crm.caller import Caller, where
 
 CONTACTS = "/crm/v3/objects/contacts"
 DIGITS = "9" * 5_000
 
 
-@pytest.mark.parametrize("id", [DIGITS[:600], "9223372036854775808", "٣٤"])
+@pytest.mark.parametrize("id", [DIGITS[:600], "9223372036854775808"])
 def test_ids_beyond_all_numbers_are_not_there(caller: Caller, id: str) -> None:
     assert caller.ask("GET", f"{CONTACTS}/{id}", status=404)["message"] == "resource not found"
     assert caller.ask("DELETE", f"{CONTACTS}/{id}", status=204) is None
@@ -27,9 +28,35 @@ def test_ids_beyond_all_numbers_are_not_there(caller: Caller, id: str) -> None:
     )
 
 
-def test_ids_with_two_signs_are_no_numbers(caller: Caller) -> None:
-    told = caller.ask("GET", f"{CONTACTS}/--5", status=404)
+@pytest.mark.parametrize("id", ["--5", "١٠١", "²"])
+def test_ids_of_other_signs_are_no_numbers(caller: Caller, id: str) -> None:
+    assert caller.contact(email="ada@acme.test") == "101"
+    told = caller.ask("GET", f"{CONTACTS}/{id}", status=404)
     assert told["message"] == "Object not found.  objectId are usually numeric."
+    caller.ask("GET", f"{CONTACTS}?limit={id}", status=400)
+
+
+def test_versions_of_other_signs_are_no_versions(caller: Caller) -> None:
+    assert caller.call("GET", "/crm/objects/٢٠٢٦-09/contacts").mimetype == "text/html"
+
+
+def test_a_product_beyond_all_numbers(caller: Caller) -> None:
+    body = {"properties": {"hs_product_id": DIGITS}}
+    refused = caller.ask("POST", "/crm/v3/objects/line_items", body, status=400)
+    assert refused["errors"][0]["code"] == "INVALID_PRODUCT_ID"
+
+
+@pytest.mark.parametrize("id", ["1", "999"])
+def test_an_input_has_properties_whether_its_record_is_there_or_not(caller: Caller, id: str) -> None:
+    told = caller.ask("POST", f"{CONTACTS}/batch/update", {"inputs": [{"id": id}]}, status=400)
+    assert told["message"].endswith("some of required attributes are not set [properties]")
+
+
+def test_the_id_property_of_an_input_is_text(caller: Caller) -> None:
+    for tail in ("update", "upsert"):
+        body = {"inputs": [{"id": "1", "idProperty": ["email"], "properties": {}}]}
+        told = caller.ask("POST", f"{CONTACTS}/batch/{tail}", body, status=400)
+        assert told["message"].endswith("a text is expected for idProperty")
 
 
 @pytest.mark.parametrize("body", [b"[" * 50_000, b'{"a":' * 50_000])
@@ -75,7 +102,7 @@ def test_the_order_of_a_group_is_a_number(caller: Caller) -> None:
 def test_the_id_property_of_a_batch_is_text(caller: Caller) -> None:
     body = {"inputs": [{"id": "1"}], "idProperty": 5}
     told = caller.ask("POST", f"{CONTACTS}/batch/read", body, status=400)
-    assert told["context"] == {"idProperty": ["5"]}
+    assert told["message"].endswith("a text is expected for idProperty")
 
 
 def test_searches_are_typed(caller: Caller) -> None:
@@ -123,6 +150,20 @@ def test_numbers_in_paths_beyond_all_numbers(caller: Caller, id: str) -> None:
     for path in ("/files/v3/folders", "/files/v3/files"):
         caller.ask("GET", f"{path}/{id}", status=404)
     caller.ask("GET", f"/crm/v3/exports/export/{id}", status=403)
+
+
+@pytest.mark.parametrize("tail", ["", "/functions", "/revisions"])
+def test_actions_beyond_all_numbers(caller: Caller, tail: str) -> None:
+    path = f"/automation/v4/actions/{caller.ready['app_id']}/{DIGITS}{tail}"
+    caller.ask("GET", f"{path}?hapikey={caller.ready['developer_key']}", token="", status=404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", f"workflows/{DIGITS}"), ("POST", f"bin/contacts/{DIGITS}/restore")]
+)
+def test_the_portal_s_own_pages_know_no_such_numbers(caller: Caller, method: str, path: str) -> None:
+    hand = {HAND: caller.site.hand}
+    assert caller.client.open(f"/_rehearse/{path}", method=method, headers=hand).status_code == 404
 
 
 def test_urls_that_are_none(caller: Caller) -> None:

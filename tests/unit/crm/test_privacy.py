@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import func, select
 
+from simulators.crm.tables import aliases, versions
+from simulators.kit.sites import HAND
 from tests.unit.crm.caller import HOOK, Caller
 from tests.unit.crm.making import new_id, refused
 from tests.unit.crm.test_webhooks import delivered, subscribe, with_key
@@ -56,6 +59,43 @@ def test_a_contact_in_the_recycle_bin_is_deleted_too(caller: Caller) -> None:
     caller.ask("DELETE", f"/crm/v3/objects/contacts/{id}", status=204)
     caller.ask("POST", V3, {"objectId": id}, status=204)
     caller.ask("GET", f"/crm/v3/objects/contacts/{id}?archived=true", status=404)
+
+
+@pytest.mark.parametrize("address", ["ada@acme.test", "A.L@acme.test"])
+def test_an_address_names_a_contact_in_the_recycle_bin(caller: Caller, address: str) -> None:
+    id = caller.contact(email="ada@acme.test", hs_additional_emails="b@acme.test;a.l@acme.test")
+    other = caller.contact(email="xada@acme.test")
+    for one in (id, other):
+        caller.ask("DELETE", f"/crm/v3/objects/contacts/{one}", status=204)
+    caller.ask("POST", V3, {"objectId": address, "idProperty": "email"}, status=204)
+    caller.ask("GET", f"/crm/v3/objects/contacts/{id}?archived=true", status=404)
+    caller.ask("GET", f"/crm/v3/objects/contacts/{other}?archived=true")
+
+
+def test_the_bin_gives_no_blocked_address_back(caller: Caller) -> None:
+    old = caller.contact(email="ada@acme.test")
+    caller.ask("DELETE", f"/crm/v3/objects/contacts/{old}", status=204)
+    caller.ask("POST", V3, {"objectId": caller.contact(email="ada@acme.test")}, status=204)
+    path = f"/_rehearse/bin/contacts/{old}/restore"
+    response = caller.client.post(path, headers={HAND: caller.site.hand})
+    assert (response.status_code, response.get_json()["error"]) == (
+        409,
+        "ada@acme.test was deleted for privacy.",
+    )
+
+
+def test_nothing_is_kept_of_what_was_merged_into_it(caller: Caller) -> None:
+    first, second = caller.contact(email="ada@acme.test"), caller.contact(email="eve@acme.test")
+    caller.patch(second, city="Turin")
+    merge = {"primaryObjectId": first, "objectIdToMerge": second}
+    id = caller.ask("POST", "/crm/v3/objects/contacts/merge", merge)["id"]
+    caller.patch(id, city="Bern")
+    caller.ask("POST", V3, {"objectId": id}, status=204)
+    for one in (first, second, id):
+        caller.ask("GET", f"/crm/v3/objects/contacts/{one}", status=404)
+    with caller.account.transaction(cause="test") as db:
+        kept = [db.execute(select(func.count()).select_from(one)).scalar() for one in (versions, aliases)]
+    assert kept == [0, 0]
 
 
 def test_what_is_not_there(caller: Caller) -> None:

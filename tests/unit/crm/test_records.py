@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulators.kit.sites import HAND
 from tests.unit.crm.caller import Caller
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -158,6 +159,29 @@ def test_history_is_newest_first_and_kept_from_the_beginning(caller: Caller) -> 
     ]
     assert {one["sourceType"] for one in history} == {"INTEGRATION"}
     assert len(found["propertiesWithHistory"]["lastmodifieddate"]) == 4
+
+
+def test_histories_name_the_person(caller: Caller) -> None:
+    id = caller.contact(email="ada@acme.test")
+    hand = {HAND: caller.site.hand}
+    caller.client.patch(f"{CONTACTS}/{id}", json={"properties": {"city": "Turin"}}, headers=hand)
+    found = caller.ask("GET", f"{CONTACTS}/{id}?propertiesWithHistory=city,email")["propertiesWithHistory"]
+    assert (found["city"][0]["sourceType"], found["city"][0]["updatedByUserId"]) == ("CRM_UI", 9001)
+    assert "updatedByUserId" not in found["email"][0]
+
+
+def test_a_date_of_creation_that_was_set_is_a_value_like_others(caller: Caller) -> None:
+    path = "/crm/v3/objects/deals"
+    deal = {"dealname": "Renewal", "dealstage": "appointmentscheduled", "createdate": "2020-01-01"}
+    id = caller.ask("POST", path, {"properties": deal}, status=201)["id"]
+    for name in ("Renewal", "Other"):
+        caller.patch(id, "deals", dealname=name)
+        found = caller.ask("GET", f"{path}/{id}?propertiesWithHistory=dealname,createdate")
+        told = found["propertiesWithHistory"]
+        assert found["createdAt"] == "2020-01-01T00:00:00Z"
+        assert [one["value"] for one in told["createdate"]] == ["2020-01-01T00:00:00Z"]
+        for one in (*told["dealname"], *told["createdate"]):
+            assert one["timestamp"] == "2026-11-02T09:15:04.120Z"
 
 
 class TestList:

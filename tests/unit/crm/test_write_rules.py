@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.crm.caller import Caller
+from tests.unit.crm.cars import make
 from tests.unit.crm.making import refused
 
 RULES = [
@@ -72,6 +73,14 @@ def test_batches_tell_which_input(ruled: Caller) -> None:
     ]
     answer = ruled.ask("POST", path, {"inputs": inputs}, status=207)
     assert [one["context"]["objectWriteTraceId"] for one in answer["errors"]] == [["B"]]
+
+
+def test_rules_name_custom_objects_as_paths_do() -> None:
+    caller = Caller(write_rules=[{"object": "p_car", "require": ["vin"]}])
+    make(caller)
+    for name in ("p_car", f"p{caller.account.id}_car"):
+        answer = caller.ask("POST", f"/crm/objects/2026-09/{name}", body(model="Beetle"), status=400)
+        assert refused(answer) == [("vin", "MISSING_REQUIRED_PROPERTY")]
 
 
 def test_without_rules_nothing_differs(caller: Caller) -> None:
