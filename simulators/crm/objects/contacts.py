@@ -42,7 +42,7 @@ class Contacts(Special):
     checked = frozenset({"email", ADDITIONAL})
 
     def check(self, name: str, value: str) -> str | Invalid:
-        for address in value.split(";"):
+        for address in value.split(";") if name == ADDITIONAL else (value,):
             if not is_email(address):
                 return Invalid(name, "INVALID_EMAIL", f"Email address {address} is invalid", address)
         return value.lower()

@@ -80,6 +80,7 @@ def _kept(
     allowed: Collection[str] | None = catalog.allowed.get(one.name)
     if one.external_options:
         allowed = placing.allowed(portal, catalog.type, one.name)
-    if one.multiple and value.startswith(";"):
-        value = append(before.get(one.name, ""), value)
-    return canonical(one, value, allowed)
+    kept = canonical(one, value, allowed)
+    if one.multiple and value.startswith(";") and isinstance(kept, str):
+        return append(before.get(one.name, ""), kept)  # what is there is not judged again: options may be gone
+    return kept
