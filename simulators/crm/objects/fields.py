@@ -82,5 +82,6 @@ def _kept(
         allowed = placing.allowed(portal, catalog.type, one.name)
     kept = canonical(one, value, allowed)
     if one.multiple and value.startswith(";") and isinstance(kept, str):
-        return append(before.get(one.name, ""), kept)  # what is there is not judged again: options may be gone
+        # What is there is not judged again: its options may be gone.
+        return append(before.get(one.name, ""), kept)
     return kept

@@ -46,7 +46,7 @@ def is_email(value: str) -> bool:
 
 
 def is_number(value: str) -> bool:
-    """Whether this is a decimal number, perhaps with an exponent, that a double can hold (SIM for the size)."""
+    """Whether this is a decimal number, perhaps with an exponent, that a double can hold (SIM: the size)."""
     return _NUMBER.fullmatch(value) is not None and isfinite(float(value))
 
 
