@@ -76,6 +76,8 @@ def test_the_query_looks_into_the_searchable_properties(people: Caller) -> None:
     assert people.found(query="ada") == ["101", "104"]
     assert people.found(query="ADA acme") == ["101"]
     assert people.found(query="turin") == []
+    assert people.found(query="390111") == ["101"], "a phone is searched by its digits"
+    assert people.found(query="+39 011 1") == ["101"]
 
 
 def test_order_and_pages(people: Caller) -> None:
