@@ -25,7 +25,9 @@ UNIQUE = 10
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NONE: Mapping[str, Property] = {}
 _SENSITIVITIES = ("non_sensitive", "sensitive", "highly_sensitive")
-_FIXED = ("name", "hasUniqueValue", "dataSensitivity")
+_FIXED = ("name", "hasUniqueValue", "dataSensitivity", "externalOptions", "referencedObjectType")
+"""What an update cannot say; it is ignored there, as every unknown field is."""
+
 _REQUIRED = ("name", "label", "type", "fieldType", "groupName")
 
 
@@ -50,6 +52,7 @@ class _Given(msgspec.Struct, frozen=True, rename="camel"):
     currency_property_name: str | msgspec.UnsetType = UNSET
     show_currency_symbol: bool | msgspec.UnsetType = UNSET
     number_display_hint: str | msgspec.UnsetType = UNSET
+    date_display_hint: str | msgspec.UnsetType = UNSET
 
 
 def find(catalog: Catalog, name: str, *, archived: bool = False) -> Property:
@@ -103,9 +106,11 @@ def patched(portal: Portal, type: ObjectType, name: str, given: dict[str, Any]) 
     known = portal.catalog(type)
     found = find(known, name)
     fields = _fields({key: value for key, value in given.items() if key not in _FIXED})
-    if found.hubspot_defined and ({"type", "field_type"} & fields.keys()):
-        raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be changed")
     changed = _calculated(replace(found, **fields, updated_at=instant(portal.at)))
+    if found.hubspot_defined and (changed.type, changed.field_type) != (found.type, found.field_type):
+        raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be changed")
+    if found.external_options and changed.options != found.options:
+        raise InvalidInput(f"Options of property {name} are kept elsewhere and cannot be changed")
     _check(known, changed)
     return changed
 

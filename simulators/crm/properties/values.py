@@ -105,7 +105,7 @@ def _datetime(one: Property, value: str, _allowed: Collection[str] | None) -> st
 
 
 def _enumeration(one: Property, value: str, allowed: Collection[str] | None) -> str | Invalid:
-    parts = [part for part in value.split(";") if part] if one.multiple else [value]
+    parts = list(dict.fromkeys(part for part in value.split(";") if part)) if one.multiple else [value]
     if allowed is not None:
         for part in parts:
             if part not in allowed:

@@ -56,6 +56,26 @@ def test_dropping_an_option_leaves_records_alone(caller: Caller) -> None:
     assert caller.read(id, "tier")["tier"] == "gold"
 
 
+def test_a_definition_goes_back_as_it_came(caller: Caller) -> None:
+    """What an update cannot say is ignored; what is sent as it is changes nothing."""
+    hints = {"dateDisplayHint": "absolute", "numberDisplayHint": "formatted", "textDisplayHint": "x"}
+    made = caller.ask("POST", BASE, shape(**hints), status=201)
+    assert (made["dateDisplayHint"], made["numberDisplayHint"]) == ("absolute", "formatted")
+    for name in ("tier", "email", "hubspot_owner_id"):
+        found = caller.ask("GET", f"{BASE}/{name}")
+        body = found | {"label": "Other", "externalOptions": True, "hasUniqueValue": True}
+        changed = caller.ask("PATCH", f"{BASE}/{name}", body)
+        assert changed == found | {"label": "Other", "updatedAt": changed["updatedAt"]}
+
+
+def test_what_the_crm_defines_keeps_its_type_and_options_that_lie_elsewhere(caller: Caller) -> None:
+    caller.ask("PATCH", f"{BASE}/email", {"type": "number", "fieldType": "number"}, status=400)
+    options = [{"label": "A", "value": "a"}]
+    for path in (f"{BASE}/hubspot_owner_id", "/crm/v3/properties/deals/dealstage"):
+        caller.ask("PATCH", path, {"options": options}, status=400)
+    assert caller.ask("PATCH", f"{BASE}/lifecyclestage", {"options": options})["options"][0]["value"] == "a"
+
+
 def test_a_name_that_is_there(caller: Caller) -> None:
     refused = caller.ask("POST", BASE, shape("email", type="string", fieldType="text"), status=409)
     assert refused["message"] == "A property named 'email' already exists."

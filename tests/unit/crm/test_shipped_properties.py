@@ -123,6 +123,27 @@ def test_options(caller: Caller, plural: str, name: str) -> None:
     assert [one["value"] for one in found["options"]] == OPTIONS[plural, name].split()
 
 
+def test_all_objects_know_the_same_currencies(caller: Caller) -> None:
+    known = {
+        (plural, name): {
+            one["value"] for one in caller.ask("GET", f"/crm/v3/properties/{plural}/{name}")["options"]
+        }
+        for plural, name in (
+            ("deals", "deal_currency_code"),
+            ("line_items", "hs_line_item_currency_code"),
+            ("quotes", "hs_currency"),
+            ("invoices", "hs_currency"),
+            ("orders", "hs_currency_code"),
+        )
+    }
+    prices = {
+        one["name"].removeprefix("hs_price_").upper()
+        for one in caller.ask("GET", "/crm/v3/properties/products")["results"]
+        if one["name"].startswith("hs_price_")
+    }
+    assert all(currencies == prices for currencies in known.values()), known
+
+
 def test_owners_are_options_that_lie_elsewhere(caller: Caller) -> None:
     for plural in OPEN:
         listed = caller.ask("GET", f"/crm/v3/properties/{plural}?properties=hubspot_owner_id")["results"]
