@@ -27,6 +27,5 @@ NOT_YET: tuple[tuple[str, str], ...] = (
         "16.1",
     ),
     ("cards", "16.3"),
-    ("search: letter case of letters beyond ASCII in sorts", "6"),
 )
 """Operation and section of the CRM contract."""

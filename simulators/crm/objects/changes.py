@@ -46,7 +46,7 @@ _next = insert(versions).values(
 
 def claims(portal: Portal, type: ObjectType, doc: Mapping[str, str]) -> list[Claim]:
     """Everything that a record with these values must not share with another."""
-    unique = [(name, doc[name]) for name in portal.catalog(type).unique if doc.get(name)]
+    unique = [(name, doc[name]) for name in portal.catalog(type).claimed if doc.get(name)]
     return special(type.plural).claims(doc) + unique
 
 

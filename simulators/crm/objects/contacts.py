@@ -49,10 +49,11 @@ class Contacts(Special):
     checked = frozenset({"email", ADDITIONAL})
 
     def check(self, name: str, value: str) -> str | Invalid:
-        for address in value.split(";"):
+        addresses = value.split(";") if name == ADDITIONAL else [value]
+        for address in addresses:
             if not is_email(address):
                 return Invalid(name, "INVALID_EMAIL", f"Email address {address} is invalid", address)
-        return value.lower()
+        return ";".join(dict.fromkeys(address.lower() for address in addresses))
 
     def drafted(self, portal: Portal, values: dict[str, str], links: Sequence[Link]) -> None:
         _check_blocked(portal, values)

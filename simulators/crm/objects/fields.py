@@ -80,6 +80,8 @@ def _kept(
     allowed: Collection[str] | None = catalog.allowed.get(one.name)
     if one.external_options:
         allowed = placing.allowed(portal, catalog.type, one.name)
-    if one.multiple and value.startswith(";"):
-        value = append(before.get(one.name, ""), value)
-    return canonical(one, value, allowed)
+    kept = canonical(one, value, allowed)
+    if one.multiple and value.startswith(";") and isinstance(kept, str):
+        # What is there is not judged again: its options may be gone.
+        return append(before.get(one.name, ""), kept)
+    return kept

@@ -35,7 +35,8 @@ _put = _put.on_conflict_do_update(index_elements=["object", "kind", "name"], set
 class Catalog:
     """The definitions of one type. ``properties`` are the active ones by name, ``archived`` the others.
 
-    ``unique`` names the active properties of which no two records share a value. ``allowed`` holds the values
+    ``unique`` names the active properties of which no two records share a value; ``claimed`` those and the
+    archived ones, whose values records still hold. ``allowed`` holds the values
     that an enumeration takes, without those that take any or that something else decides.
     """
 
@@ -44,6 +45,7 @@ class Catalog:
     archived: Mapping[str, Property]
     groups: Mapping[str, Group]
     unique: tuple[str, ...]
+    claimed: tuple[str, ...]
     read_only: frozenset[str]
     allowed: Mapping[str, frozenset[str]]
 
@@ -58,6 +60,7 @@ class Catalog:
             archived={name: one for name, one in every.items() if one.archived},
             groups={one.name: one for one in type.groups} | dict(groups),
             unique=tuple(name for name, one in active.items() if one.has_unique_value),
+            claimed=tuple(name for name, one in every.items() if one.has_unique_value),
             read_only=frozenset(name for name, one in active.items() if one.read_only),
             allowed={
                 name: frozenset(option.value for option in one.options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import request
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal, require
-from simulators.crm.errors import CrmError, InvalidInput
+from simulators.crm.errors import CrmError
 from simulators.crm.evidence import BELIEVED, PROBE, PROPERTIES, READS, SET_UP, SPEC, TEST_ACCOUNT
 from simulators.crm.grammar import crm
 from simulators.crm.object_types import ObjectType
@@ -29,12 +30,10 @@ DEFINES = SET_UP.but(
 )
 PUTS_AWAY = DEFINES.but(
     state=partly("archived definitions are never purged", SPEC, PROPERTIES),
-    validation=partly("what a formula uses can be archived", TEST_ACCOUNT),
+    validation=whole(SPEC, TEST_ACCOUNT, BELIEVED),
 )
 NOT_BY_SENSITIVITY = partly("dataSensitivity is ignored", SPEC, PROPERTIES)
-GROUPS = SET_UP.but(
-    validation=partly("displayOrder is not checked", SPEC), errors=whole(TEST_ACCOUNT, BELIEVED)
-)
+GROUPS = SET_UP.but(validation=whole(SPEC, BELIEVED), errors=whole(TEST_ACCOUNT, BELIEVED))
 
 
 def readable(type: str) -> ObjectType:
@@ -138,9 +137,7 @@ def batch_create_properties(type: str) -> Response:
     errors: list[dict[str, Any]] = []
     for one in inputs("BatchInputPropertyCreate"):
         try:
-            made = rules.drafted(portal, kind, one)
-            if made.name in results:
-                raise InvalidInput(f"Property {made.name} is in the batch twice")
+            made = rules.drafted(portal, kind, one, beside=results)
             results[made.name] = made
         except CrmError as refusal:
             errors.append(refusal.item(name=[str(one.get("name"))]))
@@ -152,16 +149,13 @@ def batch_create_properties(type: str) -> Response:
 @product.route("/<type>/batch/archive", "POST")
 @PUTS_AWAY
 def batch_archive_properties(type: str) -> Response:
-    """Put several definitions away; unknown names do not matter."""
+    """Put several definitions away; unknown names, and those that must stay, do not matter."""
     kind = writable(type)
     portal = open_portal()
     gone: dict[str, Property] = {}
     for one in inputs("BatchInputPropertyName"):
         name = str(one.get("name"))
-        known = portal.catalog(kind)
-        found = known.properties.get(name)
-        free = not rules.formulas_with(known, name)
-        if found is not None and found.modification_metadata.archivable and free:
+        with suppress(CrmError):
             gone[name] = rules.archived(portal, kind, name)
     if gone:
         rules.store(portal, kind, *gone.values())

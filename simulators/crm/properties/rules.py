@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -22,7 +23,11 @@ UNIQUE = 10
 """The most unique properties an object type may have."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_FIXED = ("name", "hasUniqueValue", "dataSensitivity")
+_NONE: Mapping[str, Property] = {}
+_SENSITIVITIES = ("non_sensitive", "sensitive", "highly_sensitive")
+_FIXED = ("name", "hasUniqueValue", "dataSensitivity", "externalOptions", "referencedObjectType")
+"""What an update cannot say; it is ignored there, as every unknown field is."""
+
 _REQUIRED = ("name", "label", "type", "fieldType", "groupName")
 
 
@@ -47,6 +52,7 @@ class _Given(msgspec.Struct, frozen=True, rename="camel"):
     currency_property_name: str | msgspec.UnsetType = UNSET
     show_currency_symbol: bool | msgspec.UnsetType = UNSET
     number_display_hint: str | msgspec.UnsetType = UNSET
+    date_display_hint: str | msgspec.UnsetType = UNSET
 
 
 def find(catalog: Catalog, name: str, *, archived: bool = False) -> Property:
@@ -60,10 +66,12 @@ def find(catalog: Catalog, name: str, *, archived: bool = False) -> Property:
     return found
 
 
-def drafted(portal: Portal, type: ObjectType, given: dict[str, Any]) -> Property:
+def drafted(
+    portal: Portal, type: ObjectType, given: dict[str, Any], *, beside: Mapping[str, Property] = _NONE
+) -> Property:
     """A new definition, not stored yet; an archived one with this name comes back as it was made.
 
-    Raises `InvalidInput` and `AlreadyExists`.
+    ``beside`` are those drafted by the same call. Raises `InvalidInput` and `AlreadyExists`.
     """
     missing = [name for name in _REQUIRED if not given.get(name)]
     if missing:
@@ -76,18 +84,20 @@ def drafted(portal: Portal, type: ObjectType, given: dict[str, Any]) -> Property
             f"Property name {name} is invalid: lower case letters, digits and underscores, a letter first",
             context={"propertyName": [name]},
         )
-    if name in known.properties:
+    if name in known.properties or name in beside:
         raise AlreadyExists(
             f"A property named '{name}' already exists.", sub_category="Properties.PROPERTY_WITH_NAME_EXISTS"
         )
     now = instant(portal.at)
     archived = known.archived.get(name)
     if archived is not None:
-        return replace(archived, archived=False, archived_at=UNSET, updated_at=now)
-    if fields.get("has_unique_value") and len(known.unique) >= UNIQUE:
+        made = replace(archived, archived=False, archived_at=UNSET, updated_at=now)
+    else:
+        made = _calculated(Property(**fields, created_at=now, updated_at=now))
+        _check(known, made)
+    taken = len(known.unique) + sum(one.has_unique_value for one in beside.values())
+    if made.has_unique_value and taken >= UNIQUE:
         raise InvalidInput(f"An object may have at most {UNIQUE} properties with unique values")
-    made = Property(**fields, created_at=now, updated_at=now)
-    _check(known, made)
     return made
 
 
@@ -96,9 +106,11 @@ def patched(portal: Portal, type: ObjectType, name: str, given: dict[str, Any]) 
     known = portal.catalog(type)
     found = find(known, name)
     fields = _fields({key: value for key, value in given.items() if key not in _FIXED})
-    if found.hubspot_defined and ({"type", "field_type"} & fields.keys()):
+    changed = _calculated(replace(found, **fields, updated_at=instant(portal.at)))
+    if found.hubspot_defined and (changed.type, changed.field_type) != (found.type, found.field_type):
         raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be changed")
-    changed = replace(found, **fields, updated_at=instant(portal.at))
+    if found.external_options and changed.options != found.options:
+        raise InvalidInput(f"Options of property {name} are kept elsewhere and cannot be changed")
     _check(known, changed)
     return changed
 
@@ -109,7 +121,7 @@ def archived(portal: Portal, type: ObjectType, name: str) -> Property:
     found = find(known, name)
     if not found.modification_metadata.archivable:
         raise InvalidInput(f"Property {name} is defined by HubSpot and cannot be archived")
-    if users := formulas_with(known, name):
+    if users := _formulas_with(known, name):
         raise InvalidInput(
             f"Property {name} cannot be deleted, the formulas of these use it: {', '.join(users)}",
             sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
@@ -122,7 +134,7 @@ def archived(portal: Portal, type: ObjectType, name: str) -> Property:
     return replace(found, archived=True, archived_at=instant(portal.at))
 
 
-def formulas_with(known: Catalog, name: str) -> list[str]:
+def _formulas_with(known: Catalog, name: str) -> list[str]:
     """The active definitions whose formula names a property."""
     word = re.compile(rf"\b{re.escape(name)}\b")
     return sorted(
@@ -196,6 +208,15 @@ def _fields(given: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name in found.__struct_fields__ if (value := getattr(found, name)) is not UNSET}
 
 
+def _calculated(one: Property) -> Property:
+    """A portal's own definition with what follows from a formula: nobody sets its values."""
+    if one.hubspot_defined:
+        return one
+    formula = one.field_type == "calculation_equation"
+    metadata = replace(one.modification_metadata, read_only_value=formula)
+    return replace(one, calculated=formula, modification_metadata=metadata)
+
+
 def _check(known: Catalog, one: Property) -> None:
     refused: CrmError | None = None
     if one.type not in TYPES:
@@ -208,6 +229,11 @@ def _check(known: Catalog, one: Property) -> None:
     elif one.group_name not in known.groups or known.groups[one.group_name].archived:
         refused = InvalidInput(
             f"Property group {one.group_name} does not exist", context={"groupName": [one.group_name]}
+        )
+    elif one.data_sensitivity not in _SENSITIVITIES:
+        refused = InvalidInput(
+            f"Data sensitivity {one.data_sensitivity} is not valid",
+            context={"dataSensitivity": [one.data_sensitivity]},
         )
     elif len({option.value for option in one.options}) < len(one.options):
         refused = InvalidInput(f"Options of property {one.name} must have different values")

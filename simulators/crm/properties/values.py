@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from simulators.crm.answers import instant
@@ -13,13 +14,14 @@ from simulators.crm.properties.definition import Property
 from simulators.kit.clock import parse_iso
 
 DAY = 86_400_000
-_EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_800_000
+_EARLIEST, _LATEST = -30_610_224_000_000, 253_402_300_800_000
+"""Instants whose year has four digits."""
+
 LONGEST = 65_536
 """The longest text a string property takes, in characters."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_MILLISECONDS = re.compile(r"-?\d{1,15}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_MILLISECONDS = re.compile(r"-?\d{1,15}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@,;<>()\[\]\"]+@[^\s@.,;<>()\[\]\"]+(\.[^\s@.,;<>()\[\]\"]+)+")
 
 
@@ -41,6 +43,11 @@ def text(value: Any) -> str:
 def is_email(value: str) -> bool:
     """Whether the CRM would take this as an e-mail address."""
     return _EMAIL.fullmatch(value) is not None and len(value) <= 254
+
+
+def is_number(value: str) -> bool:
+    """Whether this is a decimal number, perhaps with an exponent, that a double can hold (SIM: the size)."""
+    return _NUMBER.fullmatch(value) is not None and isfinite(float(value))
 
 
 def canonical(one: Property, value: str, allowed: Collection[str] | None) -> str | Invalid:
@@ -66,7 +73,7 @@ def _string(one: Property, value: str, _allowed: Collection[str] | None) -> str 
 
 
 def _number(one: Property, value: str, _allowed: Collection[str] | None) -> str | Invalid:
-    if not _NUMBER.fullmatch(value):
+    if not is_number(value):
         return Invalid(one.name, "INVALID_INTEGER", f"{value} was not a valid number", value)
     return value
 
@@ -80,7 +87,7 @@ def _bool(one: Property, value: str, _allowed: Collection[str] | None) -> str | 
 
 def _date(one: Property, value: str, _allowed: Collection[str] | None) -> str | Invalid:
     at = milliseconds(value)
-    if at is None or (at % DAY and not _DATE.fullmatch(value)):
+    if at is None or at % DAY:
         reason = (
             f"{value} was not a valid date."
             if at is None
@@ -98,7 +105,7 @@ def _datetime(one: Property, value: str, _allowed: Collection[str] | None) -> st
 
 
 def _enumeration(one: Property, value: str, allowed: Collection[str] | None) -> str | Invalid:
-    parts = [part for part in value.split(";") if part] if one.multiple else [value]
+    parts = list(dict.fromkeys(part for part in value.split(";") if part)) if one.multiple else [value]
     if allowed is not None:
         for part in parts:
             if part not in allowed:
@@ -132,10 +139,8 @@ _CHECKS: dict[str, _Check] = {
 
 def milliseconds(value: str) -> int | None:
     """The instant in an epoch or ISO 8601 text, or None."""
-    if _MILLISECONDS.fullmatch(value):
-        at = int(value)
-        return at if _EARLIEST <= at < _LATEST else None
     try:
-        return parse_iso(value)
+        at = int(value) if _MILLISECONDS.fullmatch(value) else parse_iso(value)
     except ValueError:
         return None
+    return at if _EARLIEST <= at < _LATEST else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from simulators.crm.errors import InvalidInput
@@ -15,6 +16,7 @@ GROUPS, FILTERS_PER_GROUP, FILTERS = 5, 6, 18
 LONGEST_QUERY = 3_000
 
 _ONE_VALUE = ("EQ", "NEQ", "LT", "LTE", "GT", "GTE", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN")
+_DIRECTIONS = ("ASCENDING", "DESCENDING")
 _OPERATORS = (*_ONE_VALUE, "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY")
 
 
@@ -42,7 +44,7 @@ class Search:
 
 def parse(asked: dict[str, Any], catalog: Catalog) -> Search:
     """The search in a body. Raises `InvalidInput`."""
-    query = str(asked.get("query") or "")
+    query = _scalar(asked.get("query") or "", "query")
     if len(query) > LONGEST_QUERY:
         raise InvalidInput(f"query must be at most {LONGEST_QUERY} characters")
     sort, descending = _sort(asked.get("sorts") or [], catalog)
@@ -116,20 +118,26 @@ def _values(one: dict[str, Any], operator: str, name: str) -> tuple[str, ...]:
         found = [one.get("value")]
     if any(value is None for value in found):
         raise InvalidInput(f"operator {operator} requires a value for property {name}")
-    return tuple(str(value).lower() if isinstance(value, bool) else str(value) for value in found)
+    return tuple(_scalar(value, "value") for value in found)
 
 
 def _sort(sorts: Any, catalog: Catalog) -> tuple[str, bool]:
-    if not isinstance(sorts, list) or len(sorts) > 1:
-        raise InvalidInput("Invalid input JSON: only one sort is allowed")
+    if not isinstance(sorts, list):
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: sorts must be a list")
     if not sorts:
         return catalog.type.created, False
-    if isinstance(sorts[0], dict):
-        name = str(sorts[0].get("propertyName") or "")
-        descending = str(sorts[0].get("direction") or "ASCENDING").upper() == "DESCENDING"
+    if len(sorts) > 1:
+        raise InvalidInput("Invalid input JSON: only one sort is allowed")
+    (one,) = sorts
+    if isinstance(one, dict):
+        name, direction = one.get("propertyName") or "", str(one.get("direction") or "ASCENDING").upper()
+        if direction not in _DIRECTIONS:
+            raise InvalidInput(f"Invalid input JSON: unknown direction {direction} for property {name}")
+        descending = direction == "DESCENDING"
     else:
-        name, descending = str(sorts[0]).lstrip("-"), str(sorts[0]).startswith("-")
-    if name not in catalog.properties:
+        descending = str(one).startswith("-")
+        name = str(one).removeprefix("-")
+    if not isinstance(name, str) or name not in catalog.properties:
         raise InvalidInput(f"There was a problem with the request. Property {name} does not exist")
     return name, descending
 
@@ -142,6 +150,15 @@ def _number(asked: dict[str, Any], name: str, default: int) -> int:
     if number is None:
         raise InvalidInput(f"{name} must be a number", context={name: [str(found)]})
     return number
+
+
+def _scalar(value: Any, name: str) -> str:
+    """The text of a JSON string, number or boolean. Raises `InvalidInput` for lists and objects."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, (str, int, Decimal)):
+        raise InvalidInput.json(b"", 0, f"Cannot deserialize value: {name} must be a string or a number")
+    return str(value)
 
 
 def _names(asked: dict[str, Any]) -> list[str]:

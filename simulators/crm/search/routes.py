@@ -15,14 +15,14 @@ from simulators.crm.objects.rendering import View
 from simulators.crm.params import body
 from simulators.crm.search.request import parse
 from simulators.crm.search.run import run
-from simulators.kit.fidelity import partly, whole
+from simulators.kit.fidelity import whole
 
 product = crm("search", "objects", "v3", "v4")
 
 
 @product.route("/<type>/search", "POST")
 @READS.but(
-    state=partly("letters beyond ASCII are sorted by their case", SEARCH, ISSUES, DECIDED),
+    state=whole(SEARCH, ISSUES, DECIDED),
     validation=whole(SEARCH, BELIEVED),
     errors=whole(SEARCH, ISSUES, BELIEVED),
     limits=whole(SEARCH, PROBE),
@@ -37,6 +37,6 @@ def search_records(type: str) -> Response:
     view = View.of(portal, kind, search.names)
     page: dict[str, Any] = {"total": found.total, "results": view.show(found.records)}
     following = search.after + search.limit
-    if following < found.total:
+    if search.after < following < found.total:
         page["paging"] = {"next": {"after": str(following)}}
     return answer(page)

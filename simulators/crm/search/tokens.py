@@ -48,8 +48,8 @@ def says(doc: str, names: str, query: str) -> bool:
 
 
 def folded(value: str | None) -> str | None:
-    """A text without its letter case, for letters beyond ASCII, too."""
-    return None if value is None else value.casefold()
+    """A text in lower case, letters beyond ASCII included."""
+    return None if value is None else value.lower()
 
 
 def _tokens(value: str) -> list[str]:

@@ -96,6 +96,15 @@ def test_moves_that_the_api_refuses(caller: Caller, before: str, after: str) -> 
     caller.patch(id, "invoices", hs_invoice_status=after)
 
 
+def test_no_document_is_made(caller: Caller) -> None:
+    """The ledger says so: links stay empty, and no address is named under which nothing would answer."""
+    id = ready(caller)
+    caller.patch(id, "invoices", hs_invoice_status="open")
+    assert read(caller, id, "hs_invoice_link", "hs_pdf_download_link") == [None, None]
+    quote = new_id(caller, "quotes", hs_status="APPROVAL_NOT_NEEDED")
+    assert caller.read(quote, "hs_public_url_key", object="quotes")["hs_public_url_key"] is None
+
+
 def test_an_open_invoice_is_voided(caller: Caller) -> None:
     id = ready(caller)
     caller.patch(id, "invoices", hs_invoice_status="open")

@@ -71,6 +71,8 @@ def test_a_product_that_is_not_there(caller: Caller) -> None:
         ({"price": "10"}, None, None),
         ({"quantity": "3"}, None, None),
         ({"price": "1e99", "quantity": "1"}, None, "0.00"),
+        ({"price": "1e308", "quantity": "1e308", "hs_discount_percentage": "1e308"}, None, None),
+        ({"price": "1e-300", "quantity": "1e-300"}, "0.00", "0.00"),
     ],
 )
 def test_the_amount_is_calculated(

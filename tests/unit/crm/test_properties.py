@@ -56,6 +56,26 @@ def test_dropping_an_option_leaves_records_alone(caller: Caller) -> None:
     assert caller.read(id, "tier")["tier"] == "gold"
 
 
+def test_a_definition_goes_back_as_it_came(caller: Caller) -> None:
+    """What an update cannot say is ignored; what is sent as it is changes nothing."""
+    hints = {"dateDisplayHint": "absolute", "numberDisplayHint": "formatted", "textDisplayHint": "x"}
+    made = caller.ask("POST", BASE, shape(**hints), status=201)
+    assert (made["dateDisplayHint"], made["numberDisplayHint"]) == ("absolute", "formatted")
+    for name in ("tier", "email", "hubspot_owner_id"):
+        found = caller.ask("GET", f"{BASE}/{name}")
+        body = found | {"label": "Other", "externalOptions": True, "hasUniqueValue": True}
+        changed = caller.ask("PATCH", f"{BASE}/{name}", body)
+        assert changed == found | {"label": "Other", "updatedAt": changed["updatedAt"]}
+
+
+def test_what_the_crm_defines_keeps_its_type_and_options_that_lie_elsewhere(caller: Caller) -> None:
+    caller.ask("PATCH", f"{BASE}/email", {"type": "number", "fieldType": "number"}, status=400)
+    options = [{"label": "A", "value": "a"}]
+    for path in (f"{BASE}/hubspot_owner_id", "/crm/v3/properties/deals/dealstage"):
+        caller.ask("PATCH", path, {"options": options}, status=400)
+    assert caller.ask("PATCH", f"{BASE}/lifecyclestage", {"options": options})["options"][0]["value"] == "a"
+
+
 def test_a_name_that_is_there(caller: Caller) -> None:
     refused = caller.ask("POST", BASE, shape("email", type="string", fieldType="text"), status=409)
     assert refused["message"] == "A property named 'email' already exists."
@@ -72,6 +92,7 @@ def test_what_is_refused(caller: Caller) -> None:
         shape(groupName="nowhere"),
         shape(options=[{"label": "a", "value": "a"}, {"label": "b", "value": "a"}]),
         shape(options="a"),
+        shape(dataSensitivity="secret"),
         {"name": "tier"},
     ):
         caller.ask("POST", BASE, bad, status=400)
@@ -92,10 +113,40 @@ def test_batches(caller: Caller) -> None:
     caller.ask("GET", f"{BASE}/email")
 
 
+def test_a_batch_archive_is_204_whatever_must_stay(caller: Caller) -> None:
+    schema = {
+        "name": "car",
+        "labels": {"singular": "Car", "plural": "Cars"},
+        "primaryDisplayProperty": "plate",
+        "requiredProperties": ["plate"],
+        "properties": [
+            {"name": "plate", "label": "Plate", "type": "string", "fieldType": "text"},
+            {"name": "colour", "label": "Colour", "type": "string", "fieldType": "text"},
+        ],
+    }
+    caller.ask("POST", "/crm-object-schemas/v3/schemas", schema, status=201)
+    cars = "/crm/v3/properties/p_car"
+    caller.ask("DELETE", f"{cars}/plate", status=400)
+    body = {"inputs": [{"name": "plate"}, {"name": "colour"}]}
+    caller.ask("POST", f"{cars}/batch/archive", body, status=204)
+    caller.ask("GET", f"{cars}/plate")
+    caller.ask("GET", f"{cars}/colour", status=404)
+
+
+def test_a_batch_takes_each_name_once(caller: Caller) -> None:
+    body = {"inputs": [shape("a"), shape("a")]}
+    mixed = caller.ask("POST", f"{BASE}/batch/create", body, status=207)
+    assert [one["name"] for one in mixed["results"]] == ["a"]
+    assert mixed["errors"][0]["subCategory"] == "Properties.PROPERTY_WITH_NAME_EXISTS"
+
+
 def test_groups(caller: Caller) -> None:
     body = {"name": "finance", "label": "Finance", "displayOrder": 3}
     caller.ask("POST", f"{BASE}/groups", body, status=201)
     caller.ask("POST", f"{BASE}/groups", body, status=409)
+    for order in ("x", 1.5, True):
+        odd = body | {"name": "odd", "displayOrder": order}
+        caller.ask("POST", f"{BASE}/groups", odd, status=400)
     caller.ask("POST", BASE, shape(groupName="finance"), status=201)
     refused = caller.ask("DELETE", f"{BASE}/groups/finance", status=400)
     assert refused["subCategory"] == "PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES"
@@ -132,3 +183,14 @@ def test_a_property_in_a_formula_stays(caller: Caller) -> None:
     caller.ask("GET", f"{BASE}/price_each")
     caller.ask("DELETE", f"{BASE}/price_twice", status=204)
     caller.ask("DELETE", f"{BASE}/price_each", status=204)
+
+
+def test_a_formula_makes_values_that_nobody_sets(caller: Caller) -> None:
+    formula = {"type": "number", "fieldType": "calculation_equation", "calculationFormula": "2 * 3"}
+    made = caller.ask("POST", BASE, shape("six", options=[], **formula), status=201)
+    assert (made["calculated"], made["modificationMetadata"]["readOnlyValue"]) == (True, True)
+    refused = caller.ask("POST", "/crm/v3/objects/contacts", {"properties": {"six": "6"}}, status=400)
+    assert refused["errors"][0]["message"] == '"six" is a calculated property; its value cannot be set.'
+    plain = caller.ask("PATCH", f"{BASE}/six", {"fieldType": "number"})
+    assert (plain["calculated"], plain["modificationMetadata"]["readOnlyValue"]) == (False, False)
+    assert caller.read(caller.contact(six="6"), "six")["six"] == "6"

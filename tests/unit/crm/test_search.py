@@ -35,6 +35,10 @@ def people(caller: Caller) -> Caller:
         ([where("city", "HAS_PROPERTY")], "1 2 4"),
         ([where("city", "NOT_HAS_PROPERTY")], "3"),
         ([where("firstname", "EQ", "éva")], "3"),
+        ([where("firstname", "EQ", "ÉVA")], "3"),
+        ([where("firstname", "IN", "éva", "bob")], "2 3"),
+        ([where("firstname", "IN", "Éva", "bob")], "2"),
+        ([where("firstname", "IN", "éva", "Bob")], "3"),
         ([where("annualrevenue", "GT", "80")], "1 2"),
         ([where("annualrevenue", "BETWEEN", "80", "900")], "1 3"),
         ([where("annualrevenue", "EQ", "1200.5")], "2"),
@@ -48,6 +52,12 @@ def people(caller: Caller) -> Caller:
         ([where("createdate", "GTE", "2026-11-02T09:15:06.120Z")], "3 4"),
         ([where("createdate", "LT", "1793610905120")], "1"),
         ([where("hs_object_id", "GT", "102")], "3 4"),
+        ([where("hs_object_id", "LT", "9" * 5_000)], "1 2 3 4"),
+        ([where("hs_object_id", "CONTAINS_TOKEN", "103")], "3"),
+        ([where("hs_is_contact", "EQ", "True")], "1 2 3 4"),
+        ([where("hs_is_contact", "EQ", False)], ""),
+        ([where("hs_additional_emails", "IN", *map(str, range(3_000)))], ""),
+        ([where("city", "IN", "bern", *map(str, range(3_000)))], "2"),
         ([where("city", "EQ", "turin"), where("annualrevenue", "LTE", "900")], "1"),
     ],
     ids=str,
@@ -66,6 +76,8 @@ def test_the_query_looks_into_the_searchable_properties(people: Caller) -> None:
     assert people.found(query="ada") == ["101", "104"]
     assert people.found(query="ADA acme") == ["101"]
     assert people.found(query="turin") == []
+    assert people.found(query="390111") == ["101"], "a phone is searched by its digits"
+    assert people.found(query="+39 011 1") == ["101"]
 
 
 def test_order_and_pages(people: Caller) -> None:
@@ -76,7 +88,29 @@ def test_order_and_pages(people: Caller) -> None:
     assert [one["id"] for one in rest["results"]] == ["103", "104"]
     assert "paging" not in rest
     assert people.found(sorts=["firstname"]) == ["101", "104", "102", "103"]
-    assert people.found() == ["101", "102", "103", "104"]
+    people.contact(firstname="éa")
+    assert people.found(sorts=["-firstname"]) == ["103", "105", "102", "104", "101"]
+    assert people.found() == ["101", "102", "103", "104", "105"]
+
+
+def test_a_page_of_nothing_leads_nowhere(people: Caller) -> None:
+    assert people.search(limit=0) == {"total": 4, "results": []}
+
+
+@pytest.mark.parametrize("threshold", [0, 1_000_000])
+def test_a_date_compares_as_its_midnight(caller: Caller, threshold: int) -> None:
+    body = {"name": "renewal", "label": "R", "type": "date", "fieldType": "date"}
+    caller.ask("POST", "/crm/v3/properties/contacts", body | {"groupName": "contactinformation"}, status=201)
+    caller.switch(index_threshold=threshold)
+    id, noon = caller.contact(renewal="2026-11-02"), "2026-11-02T12:00:00Z"
+    for operator, value, found in (
+        ("EQ", "1793577600000", [id]),
+        ("EQ", noon, []),
+        ("GTE", noon, []),
+        ("LT", noon, [id]),
+        ("LT", "2026-11-02", []),
+    ):
+        assert caller.found(where("renewal", operator, value)) == found
 
 
 def test_what_comes_back(people: Caller) -> None:
@@ -94,6 +128,17 @@ def test_what_comes_back(people: Caller) -> None:
         {"query": "x" * 3_001},
         {"sorts": ["city", "email"]},
         {"sorts": ["nothing"]},
+        {"sorts": "city"},
+        {"sorts": [["city"]]},
+        {"sorts": [{"propertyName": "city", "direction": "UP"}]},
+        {"query": {"a": 1}},
+        {"query": ["ada"]},
+        {"filters": [where("city", "EQ", ["Turin"])]},
+        {"filters": [where("city", "IN", {"a": 1})]},
+        {"filters": [where("annualrevenue", "GT", "nan")]},
+        {"filters": [where("annualrevenue", "GT", "1_000")]},
+        {"filters": [where("annualrevenue", "GT", "\u0661")]},
+        {"filters": [where("hs_object_id", "GT", "1_0")]},
         {"filters": [where("nothing", "EQ", "1")]},
         {"filters": [where("city", "LIKE", "1")]},
         {"filters": [{"propertyName": "city", "operator": "EQ"}]},

@@ -91,6 +91,12 @@ def test_trap_5_only_contacts_have_lastmodifieddate(
     assert caller.found(where(modified, "GTE", "2026-11-02T09:15:05.120Z"), object=object) == [id]
 
 
+def test_trap_5_the_other_date_of_contacts_finds_nothing_and_says_so_to_nobody(caller: Caller) -> None:
+    id = caller.contact(city="Turin")
+    assert caller.read(id, "hs_lastmodifieddate")["hs_lastmodifieddate"] is None
+    assert caller.found(where("hs_lastmodifieddate", "GTE", "1")) == []
+
+
 def test_trap_6_one_s_own_write_back_is_a_change_again(caller: Caller) -> None:
     contact, company = caller.contact(email="ada@acme.test"), caller.company(name="Acme")
     caller.advance(1_000)

@@ -79,14 +79,35 @@ def test_unique_properties_hold_on_create_and_update(numbered: Caller) -> None:
     numbered.patch(second, "companies", erp_number="K-1")
 
 
+def unique(name: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "label": "U",
+        "type": "string",
+        "fieldType": "text",
+        "groupName": "contactinformation",
+        "hasUniqueValue": True,
+    }
+
+
 def test_ten_unique_properties_at_most(caller: Caller) -> None:
-    for n in range(11):
-        body = {
-            "name": f"unique_{n}",
-            "label": "U",
-            "type": "string",
-            "fieldType": "text",
-            "groupName": "contactinformation",
-            "hasUniqueValue": True,
-        }
-        caller.ask("POST", "/crm/v3/properties/contacts", body, status=201 if n < 10 else 400)
+    base = "/crm/v3/properties/contacts"
+    for n in range(8):
+        caller.ask("POST", base, unique(f"unique_{n}"), status=201)
+    batch = {"inputs": [unique(f"unique_{n}") for n in range(8, 12)]}
+    made = caller.ask("POST", f"{base}/batch/create", batch, status=207)
+    assert ([one["name"] for one in made["results"]], made["numErrors"]) == (["unique_8", "unique_9"], 2)
+    caller.ask("POST", base, unique("unique_10"), status=400)
+    caller.ask("DELETE", f"{base}/unique_0", status=204)
+    caller.ask("POST", base, unique("unique_10"), status=201)
+    caller.ask("POST", base, unique("unique_0"), status=400)
+
+
+def test_a_record_lets_go_of_its_value_while_the_property_is_away(numbered: Caller) -> None:
+    definition = "/crm/v3/properties/companies/erp_number"
+    shape = numbered.ask("GET", definition)
+    first = numbered.company(name="A", erp_number="K-1")
+    numbered.ask("DELETE", definition, status=204)
+    numbered.ask("DELETE", f"/crm/v3/objects/companies/{first}", status=204)
+    numbered.ask("POST", "/crm/v3/properties/companies", shape, status=201)
+    numbered.company(name="B", erp_number="K-1")
