@@ -219,10 +219,10 @@ class ObjectNotFound(CrmError):
 
     @classmethod
     def no_associations(cls, source: str, target: str, id: str) -> ObjectNotFound:
-        """The entry of a 207 for a record without associations (MEM 7.2)."""
+        """The entry of a 207 for a record without associations (7.2; in the form of public captures)."""
         return cls(
-            f"No {source} is associated with {target} {id}.",
-            context={"fromObjectId": [id]},
+            f"No {target} is associated with {source} {id}.",
+            context={"fromObjectId": [id], "fromObjectType": [source], "toObjectType": [target]},
             sub_category="crm.associations.NO_ASSOCIATIONS_FOUND",
         )
 

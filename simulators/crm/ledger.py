@@ -4,7 +4,7 @@ from __future__ import annotations
 
 NOT_YET: tuple[tuple[str, str], ...] = (
     ("pipelines of leads, appointments, courses, listings and services", "8"),
-    ("custom objects: pipelines of their own, sensitive data", "8, 10"),
+    ("custom objects: sensitive data", "10"),
     ("association limits: what an import or a merge adds is not judged by them", "7.1"),
     ("users: creating, changing and removing them, roles and teams", "10"),
     ("objects: discounts, fees, taxes, payments, subscriptions, carts, leads and all others", "1.3, 7.3"),

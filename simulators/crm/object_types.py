@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from simulators.crm.pipelines.mirrors import mirrors
-from simulators.crm.pipelines.staging import staging_of
+from simulators.crm.pipelines.staging import Staging, staging_of
 from simulators.crm.properties.definition import Group, Property, Shipped
 
 _REGISTERED = (
@@ -59,6 +59,7 @@ class ObjectType:
     the two instants; ``defaults`` come back when none are asked for; at least one of ``required`` and all
     of ``needed`` must be set on create; ``free`` enumerations take any value. ``scopes`` and
     ``schema_scopes`` are the scopes of records and of definitions, with ``{mode}`` for ``read`` or ``write``.
+    ``staging`` says how its records go through stages, if they do.
     """
 
     plural: str
@@ -76,6 +77,7 @@ class ObjectType:
     needed: tuple[str, ...]
     scopes: str
     schema_scopes: str
+    staging: Staging | None
 
     def missing(self, values: Mapping[str, str]) -> tuple[str, ...]:
         """What a new record with these values lacks; nothing where it may be made."""
@@ -109,7 +111,7 @@ class ObjectType:
 def _load(name: str) -> ObjectType:
     text = files("simulators.crm").joinpath("data", f"{name}.json").read_bytes()
     sheet = msgspec.json.decode(text, type=_Sheet)
-    group = sheet.groups[0][0]
+    group, staging = sheet.groups[0][0], staging_of(name)
     return ObjectType(
         plural=sheet.plural,
         singular=sheet.singular,
@@ -124,18 +126,18 @@ def _load(name: str) -> ObjectType:
             Group(name=name, label=label, display_order=place)
             for place, (name, label) in enumerate(sheet.groups)
         ),
-        properties=_properties(sheet, group),
+        properties=_properties(sheet, group, staging),
         free=frozenset(shipped.name for shipped in sheet.properties if shipped.free),
         needed=sheet.needed,
         scopes=sheet.scope or f"crm.objects.{sheet.plural}.{{mode}}",
         schema_scopes=sheet.schema_scope or f"crm.schemas.{sheet.plural}.{{mode}}",
+        staging=staging,
     )
 
 
-def _properties(sheet: _Sheet, group: str) -> tuple[Property, ...]:
+def _properties(sheet: _Sheet, group: str, staging: Staging | None) -> tuple[Property, ...]:
     """What the sheet lists, and what follows from the pipelines that the type is shipped with."""
     found = {shipped.name: shipped.definition(group) for shipped in sheet.properties}
-    staging = staging_of(sheet.plural)
     if staging is not None:
         found |= {one.name: one for one in mirrors(staging, staging.shipped().values(), found, group)}
     return tuple(found.values())

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer
 from simulators.crm.auth import require
-from simulators.crm.errors import ObjectNotFound
+from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.evidence import BELIEVED, OWNERS, READS, SPEC
 from simulators.crm.grammar import crm
 from simulators.crm.params import boolean, integer, next_link
@@ -56,7 +56,7 @@ def list_owners() -> Response:
         if one["archived"] == archived and int(one["id"]) >= after and email in ("", one["email"].lower())
     ]
     page: dict[str, Any] = {"results": [_shown(one) for one in found[:limit]]}
-    if len(found) > limit:
+    if len(found) > limit and limit:
         page["paging"] = next_link(found[limit]["id"], limit=limit)
     return answer(page)
 
@@ -66,7 +66,9 @@ def list_owners() -> Response:
 def read_owner(id: str) -> Response:
     """One owner, by id or by user id."""
     require(SCOPE)
-    key = "userId" if request.args.get("idProperty", "id").lower() == "userid" else "id"
+    key = request.args.get("idProperty") or "id"
+    if key not in ("id", "userId"):
+        raise InvalidInput(f"idProperty must be one of [id, userId]: {key}", context={"idProperty": [key]})
     for one in owner_ids(current().account).values():
         if str(one[key]) == id and one["archived"] == boolean("archived"):
             return answer(_shown(one))

@@ -177,6 +177,10 @@ class Settings:
     webhook_event_type: bool = False
     """Whether events repeat ``subscriptionType`` as ``eventType`` (14.2)."""
 
+    webhook_labels: bool = False
+    """Whether a label that comes to an associated pair or goes is told of as an association that was made or
+    ended (SIM 14.2). Of the primary one receivers are told in any case."""
+
     workflow_lag: int = 1_000
     """How long after a record fulfils a workflow's condition its action is called (SIM 16.1)."""
 

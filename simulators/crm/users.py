@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer
 from simulators.crm.auth import require
-from simulators.crm.errors import ObjectNotFound
+from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.evidence import BELIEVED, READS, SPEC
 from simulators.crm.grammar import Product
 from simulators.crm.oauth.grants import USER
@@ -31,7 +31,7 @@ def list_users() -> Response:
     limit, after = integer("limit", 100, 100), integer("after", 0)
     found = [one for one in _users() if int(one["id"]) >= after]
     page: dict[str, Any] = {"results": found[:limit]}
-    if len(found) > limit:
+    if len(found) > limit and limit:
         page["paging"] = next_link(found[limit]["id"], limit=limit)
     return answer(page)
 
@@ -41,7 +41,12 @@ def list_users() -> Response:
 def read_user(id: str) -> Response:
     """One user, by id or by e-mail address."""
     require(SCOPE)
-    key = "email" if request.args.get("idProperty", "USER_ID").upper() == "EMAIL" else "id"
+    asked = request.args.get("idProperty") or "USER_ID"
+    if asked not in ("USER_ID", "EMAIL"):
+        raise InvalidInput(
+            f"idProperty must be one of [USER_ID, EMAIL]: {asked}", context={"idProperty": [asked]}
+        )
+    key = "email" if asked == "EMAIL" else "id"
     for one in _users():
         if one[key] == id.lower():
             return answer(one)

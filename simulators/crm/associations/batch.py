@@ -9,22 +9,27 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import no_content
-from simulators.crm.associations import links, rows, shapes
+from simulators.crm.associations import links, rows, shapes, specs
 from simulators.crm.associations.bonds import Bond
-from simulators.crm.associations.requests import (
-    end,
-    id_of,
-    named_type,
-    plain_type,
-    type_ids,
-    wanted_bonds,
-)
+from simulators.crm.associations.families import labelled_only
+from simulators.crm.associations.requests import end, id_of, named_type, plain_type, wanted_bonds
+from simulators.crm.associations.rows import Row
+from simulators.crm.associations.specs import Spec
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
-from simulators.crm.errors import BatchTooLarge, CrmError, ObjectNotFound
-from simulators.crm.evidence import ASSOCIATED, ASSOCIATES, ASSOCIATIONS, BELIEVED, DECIDED, SPEC, TAP
+from simulators.crm.errors import BatchTooLarge, CrmError, InvalidInput, ObjectNotFound
+from simulators.crm.evidence import (
+    ASSOCIATED,
+    ASSOCIATES,
+    ASSOCIATIONS,
+    BELIEVED,
+    DECIDED,
+    ISSUES,
+    SPEC,
+    TAP,
+)
 from simulators.crm.grammar import crm, version
-from simulators.crm.numbers import digits
+from simulators.crm.numbers import digits, whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
 from simulators.crm.objects.locate import object_type
@@ -34,6 +39,9 @@ from simulators.kit.fidelity import whole
 
 product = crm("associations", "associations", "v3", "v4")
 READ, WRITE = 1_000, 2_000
+
+PAGE = 500
+"""Associated records of one record in a batch read, as in a list of them (SIM)."""
 
 
 def _call(
@@ -48,12 +56,12 @@ def _call(
 
 
 @product.route("/<a>/<b>/batch/read", "POST")
-@ASSOCIATED.but(state=whole(ASSOCIATIONS, TAP, DECIDED))
+@ASSOCIATED.but(state=whole(ASSOCIATIONS, TAP, ISSUES, DECIDED))
 def read_associations(a: str, b: str) -> Response:
-    """The associations of up to 1,000 records."""
+    """The associations of up to 1,000 records; of each record a page, but on v3 all of them."""
     portal, source, target, given = _call("read", a, b, READ)
     known = types_between(portal, source, target)
-    asked = list(dict.fromkeys(id_of(one) for one in given))
+    asked = {id_of(one): _after(one) for one in given}
     ids = [number for id in asked if (number := digits(id)) is not None]
     found = {
         id: list(some)
@@ -61,13 +69,13 @@ def read_associations(a: str, b: str) -> Response:
             rows.of_sources(portal.db, source.plural, target.plural, ids), key=lambda row: row.source_id
         )
     }
-    results = [
-        {
-            "from": {"id": str(id)},
-            "to": shapes.shown(portal, version(), some, known),
-        }
-        for id, some in found.items()
-    ]
+    results = []
+    for id, first in asked.items():
+        some = found.get(digits(id) or 0)
+        if some is not None:
+            page, paging = _page(some, first) if version().labelled else (some, {})
+            shown = shapes.shown(portal, version(), page, known)
+            results.append({"from": {"id": id}, "to": shown, **paging})
     errors = []
     if portal.settings.empty_associations == "207":
         errors = [
@@ -78,6 +86,25 @@ def read_associations(a: str, b: str) -> Response:
     return batch_answer(portal, results, errors)
 
 
+def _after(one: dict[str, Any]) -> int:
+    """Where the page of one record begins. Raises `InvalidInput`."""
+    given = one.get("after")
+    found = 0 if given in (None, "") else whole_number(given)
+    if found is None:
+        raise InvalidInput(f"after must be a number: {given}", context={"after": [str(given)]})
+    return found
+
+
+def _page(found: Sequence[Row], first: int) -> tuple[list[Row], dict[str, Any]]:
+    """The rows of at most `PAGE` targets from id ``first`` on, and what leads to the others."""
+    rest = [row for row in found if row.target_id >= first]
+    targets = list(dict.fromkeys(row.target_id for row in rest))
+    if len(targets) <= PAGE:
+        return rest, {}
+    after = targets[PAGE]
+    return [row for row in rest if row.target_id < after], {"paging": {"next": {"after": str(after)}}}
+
+
 @product.route("/<a>/<b>/batch/create", "POST")
 @ASSOCIATES
 def create_associations(a: str, b: str) -> Response:
@@ -85,7 +112,7 @@ def create_associations(a: str, b: str) -> Response:
     portal, source, target, given = _call("write", a, b, WRITE)
     if not version().labelled:
         return _create_named(portal, source, target, given)
-    good, bad = wanted_bonds(portal, source, target, given, typed=True)
+    good, bad = wanted_bonds(portal, source, target, given, [specs.read(one.get("types")) for one in given])
     links.make(portal, good, replacing=True)
     known = types_between(portal, source, target)
     return _answer(portal, [shapes.label_set(portal, version(), one, known) for one in good], bad, status=201)
@@ -96,10 +123,7 @@ def _create_named(
 ) -> Response:
     """v3: each input names its one type."""
     kinds = [named_type(portal, source, target, str(one.get("type"))) for one in given]
-    typed = [
-        {**one, "types": [{"associationTypeId": kind.id}]} for one, kind in zip(given, kinds, strict=True)
-    ]
-    good, bad = wanted_bonds(portal, source, target, typed, typed=True)
+    good, bad = wanted_bonds(portal, source, target, given, [(Spec(one.category, one.id),) for one in kinds])
     links.make(portal, good)
     known = types_between(portal, source, target)
     results = [
@@ -117,8 +141,9 @@ def _create_named(
 @ASSOCIATES
 def associate_all_by_default(a: str, b: str) -> Response:
     """Give up to 2,000 pairs the plain type."""
+    labelled_only()
     portal, source, target, given = _call("write", a, b, WRITE)
-    good, bad = wanted_bonds(portal, source, target, given, typed=False)
+    good, bad = wanted_bonds(portal, source, target, given, [()] * len(given))
     links.make(portal, good)
     kind = plain_type(portal, source, target)
     return _answer(portal, [side for one in good for side in shapes.both_ways(one, kind)], bad)
@@ -148,10 +173,11 @@ def archive_associations(a: str, b: str) -> Response:
 @ASSOCIATES.but(validation=whole(SPEC, BELIEVED))
 def archive_labels(a: str, b: str) -> Response:
     """Take single types from associations."""
+    labelled_only()
     portal, source, target, given = _call("write", a, b, WRITE)
     ended = [
-        Bond(source, found.source_id, target, found.target_id, type_ids(one.get("types")))
-        for one in given
+        Bond(source, found.source_id, target, found.target_id, tuple(kind.id for kind in kinds))
+        for one, kinds in [(one, specs.read(one.get("types"))) for one in given]
         if (found := end(portal, source, id_of(one, "from"), target, id_of(one, "to"))) is not None
     ]
     links.dissolve(portal, [one for one in ended if one.types])

@@ -11,8 +11,6 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from simulators.crm.associations import rows
-from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.types import plain_between, types_between
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
@@ -86,48 +84,6 @@ def lift(portal: Portal, source: ObjectType, target: ObjectType, type: int) -> N
 def no_limit(type: int) -> ObjectNotFound:
     """The refusal of a type that is not there or has no limit."""
     return ObjectNotFound(f"Association type {type} does not exist or has no limit", context=_of(type))
-
-
-class Room:
-    """How much room the limits leave, for the associations of one call, counted as they are let pass."""
-
-    def __init__(self, portal: Portal) -> None:
-        self._portal = portal
-        self._limits = {one[:3]: one.most for one in every(portal.db)}
-        self._targets: dict[tuple[str, int, str, int], set[int]] = {}
-
-    def take(self, bond: Bond) -> None:
-        """Count an association in both directions. Raises `InvalidInput` where a limit is reached.
-
-        A type of which a record has one target only replaces that one: no limit stops it.
-        """
-        if not self._limits:
-            return
-        known = types_between(self._portal, bond.source, bond.target)
-        plain = plain_between(self._portal, bond.source, bond.target)
-        wanted = [known[id] for id in {*bond.types, *([] if plain is None else [plain.id])} if id in known]
-        here = (bond.source.plural, bond.source_id, bond.target.plural, bond.target_id)
-        there = (bond.target.plural, bond.target_id, bond.source.plural, bond.source_id)
-        ways = [rows.Row(*here, kind.id) for kind in wanted if not kind.single]
-        ways += [rows.Row(*there, kind.back) for kind in wanted]
-        limited = sorted(row for row in ways if (row.source, row.target, row.type) in self._limits)
-        for row in limited:
-            held, most = self._held(row), self._limits[row.source, row.target, row.type]
-            if row.target_id not in held and len(held) >= most:
-                raise InvalidInput(
-                    f"Record {row.source_id} of type {row.source} has reached its limit of {most} "
-                    f"associations with {row.target} by association type {row.type}",
-                    context={"fromObjectId": [str(bond.source_id)], "toObjectId": [str(bond.target_id)]},
-                )
-        for row in limited:
-            self._held(row).add(row.target_id)
-
-    def _held(self, row: rows.Row) -> set[int]:
-        key = (row.source, row.source_id, row.target, row.type)
-        if key not in self._targets:
-            found = rows.of_type(self._portal.db, row.source, row.target, row.type, [row.source_id])
-            self._targets[key] = {one.target_id for one in found}
-        return self._targets[key]
 
 
 def _range(

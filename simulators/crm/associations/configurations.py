@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
 from simulators.crm.associations import cardinality
 from simulators.crm.associations.batch import product
 from simulators.crm.associations.cardinality import Limit
+from simulators.crm.associations.families import labelled_only
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import CrmError, InvalidInput
 from simulators.crm.evidence import ASSOCIATED, BELIEVED, NO_DAY_OF_ITS_OWN, SET_UP, SPEC
-from simulators.crm.grammar import version
+from simulators.crm.numbers import whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
 from simulators.crm.objects.locate import object_type
@@ -27,23 +27,17 @@ _PAIR = "/definitions/configurations/<a>/<b>"
 
 
 def _types(mode: str, a: str, b: str) -> tuple[ObjectType, ObjectType]:
-    _labelled_only()
+    labelled_only()
     source, target = object_type(a), object_type(b)
     require(source.schema_scope(mode), source.scope(mode))
     return source, target
-
-
-def _labelled_only() -> None:
-    """v3 has no such routes."""
-    if not version().labelled:
-        raise NotFound
 
 
 @product.route("/definitions/configurations/all", "GET")
 @ASSOCIATED.but(state=whole(SPEC), errors=whole(BELIEVED))
 def list_limits() -> Response:
     """Every limit of the portal that is set."""
-    _labelled_only()
+    labelled_only()
     portal = open_portal()
     kinds = portal.types.by_plural.values()
     require(*dict.fromkeys(scope for one in kinds for scope in (one.schema_scope("read"), one.scope("read"))))
@@ -128,7 +122,7 @@ def _number(given: dict[str, Any], name: str) -> int:
     found = given.get(name)
     if found is None:
         raise InvalidInput.missing("PublicAssociationDefinitionConfiguration", name)
-    try:
-        return int(found)
-    except (TypeError, ValueError):
-        raise InvalidInput(f"{name} must be a number", context={name: [str(found)]}) from None
+    number = whole_number(found)
+    if number is None:
+        raise InvalidInput(f"{name} must be a number", context={name: [str(found)]})
+    return number

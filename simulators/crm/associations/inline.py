@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from simulators.crm.associations import rows
+from simulators.crm.associations import rows, specs
 from simulators.crm.associations.bonds import Link
 from simulators.crm.associations.links import invalid_target
+from simulators.crm.associations.requests import id_of
 from simulators.crm.associations.types import types_between
 from simulators.crm.errors import InvalidInput
-from simulators.crm.numbers import digits, whole_number
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.objects.records import Record
@@ -73,27 +74,25 @@ def drafted_links(portal: Portal, type: ObjectType, given: dict[str, Any]) -> li
 
 
 def _drafted(portal: Portal, type: ObjectType, one: Any) -> Link:
-    try:
-        id = str(one["to"]["id"])
-        given = [whole_number(kind["associationTypeId"]) for kind in one["types"]]
-    except (KeyError, TypeError):
-        raise InvalidInput.missing("PublicAssociationsForObject", "to", "types") from None
-    kinds = tuple(kind for kind in given if kind is not None)
-    if not kinds or len(kinds) < len(given):
+    found = one if isinstance(one, dict) else {}
+    kinds = specs.read(found.get("types") or [])
+    if not kinds:
         raise InvalidInput.missing("PublicAssociationsForObject", "types")
-    target = _target_of(portal, type, kinds)
+    id = id_of(found, "to")
+    target = _target_of(portal, type, [kind.id for kind in kinds])
+    specs.check_categories(kinds, types_between(portal, type, target))
     number = digits(id)
     if number is None:
         raise invalid_target(target, id)
-    return Link(target, number, kinds)
+    return Link(target, number, tuple(kind.id for kind in kinds))
 
 
-def _target_of(portal: Portal, type: ObjectType, kinds: tuple[int, ...]) -> ObjectType:
+def _target_of(portal: Portal, type: ObjectType, kinds: Sequence[int]) -> ObjectType:
     """The object type to which all of these association types lead; the first type that leads nowhere is
     left for `links.check` to refuse.
     """
     for target in portal.types.by_plural.values():
         known = types_between(portal, type, target)
-        if kinds and all(kind in known for kind in kinds):
+        if all(kind in known for kind in kinds):
             return target
     return type

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from simulators.crm import sequences
@@ -13,12 +12,12 @@ from simulators.crm.answers import answer, no_content
 from simulators.crm.associations import cardinality, links, rows
 from simulators.crm.associations.batch import product
 from simulators.crm.associations.bonds import Bond
+from simulators.crm.associations.families import labelled_only, named_only
 from simulators.crm.associations.requests import plain_type
 from simulators.crm.associations.types import USER_DEFINED, AssociationType, types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.evidence import ASSOCIATED, ASSOCIATIONS, BELIEVED, NO_DAY_OF_ITS_OWN, SET_UP, SPEC
-from simulators.crm.grammar import version
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
@@ -49,8 +48,7 @@ _drop = delete(labels).where(labels.c.type.in_((bindparam("type_"), bindparam("b
 @ASSOCIATED.but(state=whole(SPEC))
 def list_types(a: str, b: str) -> Response:
     """v3: every association type between two object types, by id and name."""
-    if version().labelled:
-        raise NotFound
+    named_only()
     source, target = _types("read", a, b)
     known = types_between(open_portal(), source, target)
     return answer({"results": [{"id": str(one.id), "name": one.name} for one in known.values()]})
@@ -60,6 +58,7 @@ def list_types(a: str, b: str) -> Response:
 @ASSOCIATED
 def list_labels(a: str, b: str) -> Response:
     """Every association type between two object types."""
+    labelled_only()
     source, target = _types("read", a, b)
     return answer({"results": [_shown(one) for one in types_between(open_portal(), source, target).values()]})
 
@@ -68,6 +67,7 @@ def list_labels(a: str, b: str) -> Response:
 @LABELS
 def create_label(a: str, b: str) -> Response:
     """A label of the portal's own, or a pair of them."""
+    labelled_only()
     source, target = _types("write", a, b)
     portal, given = open_portal(), body()
     name, label = str(given.get("name") or ""), str(given.get("label") or "")
@@ -90,6 +90,7 @@ def create_label(a: str, b: str) -> Response:
 @LABELS
 def rename_label(a: str, b: str) -> Response:
     """Change the text of an own label."""
+    labelled_only()
     source, target = _types("write", a, b)
     portal, given = open_portal(), body()
     one = _find(portal, source, target, str(given.get("associationTypeId")))
@@ -106,6 +107,7 @@ def rename_label(a: str, b: str) -> Response:
 @LABELS.but(webhooks=whole(BELIEVED))
 def delete_label(a: str, b: str, type_id: str) -> Response:
     """Take an own label away, and from every pair that has it."""
+    labelled_only()
     source, target = _types("write", a, b)
     portal = open_portal()
     one = _find(portal, source, target, type_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from simulators.crm.associations import parents, rows
+from simulators.crm.associations import rows
 from simulators.crm.associations.bonds import Bond, Link
 from simulators.crm.associations.plan import Plan
 from simulators.crm.associations.types import home_of, plain_between, types_between
@@ -19,11 +19,8 @@ from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal
 
 
-def check(portal: Portal, source: ObjectType, link: Link, *, source_id: int = 0) -> None:
-    """Raise `InvalidInput` unless a record of ``source`` may have this link and its target is there.
-
-    Without ``source_id`` the record is to come.
-    """
+def check(portal: Portal, source: ObjectType, link: Link) -> None:
+    """Raise `InvalidInput` unless a record of ``source`` may have this link and its target is there."""
     known = types_between(portal, source, link.target)
     for id in link.types:
         if id not in known:
@@ -33,7 +30,6 @@ def check(portal: Portal, source: ObjectType, link: Link, *, source_id: int = 0)
     found = store(link.target).get(portal.db, link.id)
     if found is None or found.archived is not None:
         raise invalid_target(link.target, str(link.id))
-    parents.check(portal, source, source_id, link.target, link.id)
 
 
 def invalid_target(target: ObjectType, id: str) -> CrmError:

@@ -5,22 +5,27 @@ A quote and a deal may share a line item; two deals may not. What the vendor ans
 
 from __future__ import annotations
 
-from simulators.crm.associations import rows
+from functools import cache
+
+from simulators.crm.associations.types import unlabelled
 from simulators.crm.errors import InvalidInput
-from simulators.crm.object_types import ObjectType
+from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.portal import Portal
 
-PARENTS = ("deals", "quotes", "invoices", "orders")
+_PARENTS = ("deals", "quotes", "invoices", "orders")
 
 
-def check(portal: Portal, source: ObjectType, id: int, target: ObjectType, other: int) -> None:
-    """Raise `InvalidInput` where a line item would get a second parent of one type; 0 is a record to come."""
-    if target.plural == "line_items":
-        source, id, target, other = target, other, source, id
-    if source.plural != "line_items" or target.plural not in PARENTS or not portal.settings.one_parent:
-        return
-    held = rows.of_sources(portal.db, source.plural, target.plural, [id])
-    if any(row.target_id != other for row in held):
-        raise InvalidInput(
-            f"line_item {id} belongs to {target.singular} {held[0].target_id}; a line item has one parent"
-        )
+def types(portal: Portal) -> frozenset[tuple[str, str, int]]:
+    """The association types of which a line item has one target at most; as source, target and type id."""
+    return _types() if portal.settings.one_parent else frozenset()
+
+
+@cache
+def _types() -> frozenset[tuple[str, str, int]]:
+    found = ((plural, unlabelled(OBJECT_TYPES["line_items"], OBJECT_TYPES[plural])) for plural in _PARENTS)
+    return frozenset(("line_items", plural, kind.id) for plural, kind in found if kind is not None)
+
+
+def second(id: int, type: ObjectType, parent: int) -> InvalidInput:
+    """The refusal of a line item's second parent of one type."""
+    return InvalidInput(f"line_item {id} belongs to {type.singular} {parent}; a line item has one parent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulators.crm.associations import rows
+from simulators.crm.associations import rows, telling
 from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.rows import Row
 from simulators.crm.associations.types import BUILT_IN, COUNTERS, AssociationType, unlabelled
@@ -110,7 +110,7 @@ class Plan:
         added, gone = sorted(self._there - self._before), sorted(self._before - self._there)
         rows.remove(self._portal.db, gone)
         rows.add(self._portal.db, added)
-        self._tell(added, gone)
+        telling.tell(self._portal, added, gone)
         values: dict[tuple[str, int], dict[str, str]] = {}
         for key, holder in sorted(self._holders.items()):
             mirror = self._mirrors[key[0], key[2]]
@@ -129,31 +129,6 @@ class Plan:
                 found = rows.counts(self._portal.db, counter.on, counter.of, plain.id, ids)
                 for id in sorted(set(ids)):
                     values.setdefault((counter.on, id), {})[counter.property] = str(found.get(id, 0))
-
-    def _tell(self, added: Sequence[Row], gone: Sequence[Row]) -> None:
-        """One note for each side of each pair that changed."""
-        for removed, moved in ((False, added), (True, gone)):
-            sides: dict[tuple[str, int, str, int], bool] = {}
-            for row in moved:
-                kind = BUILT_IN.get((row.source, row.target), {}).get(row.type)
-                primary = kind is not None and kind.label == "Primary"
-                sides[row[:4]] = sides.get(row[:4], False) or primary
-            for (source, id, target, other), primary in sides.items():
-                here, there = self._portal.type(source), self._portal.type(target)
-                self._portal.account.note(
-                    "row",
-                    object=source,
-                    id=str(id),
-                    change="dissociated" if removed else "associated",
-                    happened=self._portal.at,
-                    fields={},
-                    source=self._portal.source.type,
-                    source_id=self._portal.source.id,
-                    other=target,
-                    other_id=str(other),
-                    association=f"{here.legacy}_TO_{there.legacy}",
-                    primary=primary,
-                )
 
 
 def _back(row: Row, kind: AssociationType) -> Row:

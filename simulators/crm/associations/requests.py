@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulators.crm.associations import links
+from simulators.crm.associations import links, specs
 from simulators.crm.associations.bonds import Bond, Link
-from simulators.crm.associations.cardinality import Room
+from simulators.crm.associations.room import Room
+from simulators.crm.associations.specs import Spec
 from simulators.crm.associations.types import AssociationType, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
-from simulators.crm.numbers import digits, whole_number
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import locate
+from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal
 
 
@@ -29,18 +32,18 @@ def bond(
     id: str,
     target: ObjectType,
     to_id: str,
-    types: tuple[int, ...] = (),
+    types: Sequence[Spec] = (),
     *,
     room: Room | None = None,
 ) -> Bond:
     """The association between two records that are there and have room for it. Raises `CrmError`."""
-    record = locate(portal, source, id)
-    number = digits(to_id)
-    if number is None:
-        raise links.invalid_target(target, to_id)
-    links.check(portal, source, Link(target, number, types), source_id=record.id)
-    made = Bond(source, record.id, target, number, types)
-    (room or Room(portal)).take(made)
+    record, other = locate(portal, source, id), _other_end(portal, target, to_id)
+    if source is target and record.id == other:
+        raise InvalidInput(f"{source.singular} {id} cannot be associated with itself")
+    made = Bond(source, record.id, target, other, tuple(one.id for one in types))
+    links.check(portal, source, Link(target, other, made.types))
+    specs.check_categories(types, types_between(portal, source, target))
+    (room or Room(portal)).take([made])
     return made
 
 
@@ -50,29 +53,28 @@ def end(portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: 
         record = locate(portal, source, id)
     except ResourceNotFound:
         return None
-    number = digits(to_id)
-    return None if number is None else Bond(source, record.id, target, number)
+    return Bond(source, record.id, target, _other_end(portal, target, to_id)) if digits(to_id) else None
 
 
-def type_ids(given: Any) -> tuple[int, ...]:
-    """The ids in a list of ``{associationCategory, associationTypeId}``. Raises `InvalidInput`."""
-    try:
-        found = [whole_number(one["associationTypeId"]) for one in given]
-    except (KeyError, TypeError):
-        found = [None]
-    if None in found:
-        raise InvalidInput.missing("AssociationSpec", "associationCategory", "associationTypeId")
-    return tuple(one for one in found if one is not None)
+def _other_end(portal: Portal, target: ObjectType, id: str) -> int:
+    """The record that an id means as the other end; the old ids of a merged one lead to it, too."""
+    number = digits(id)
+    if number is None:
+        raise links.invalid_target(target, id)
+    found = store(target).follow(portal.db, number)
+    return number if found is None else found.id
 
 
 def id_of(given: Any, *names: str) -> str:
     """The id under ``from`` or ``to`` of an input, as text: clients send numbers, too."""
     try:
-        for name in names:
+        for name in (*names, "id"):
             given = given[name]
-        return str(given["id"])
     except (KeyError, TypeError):
-        raise InvalidInput.missing("PublicObjectId", "id") from None
+        given = None
+    if given is None or isinstance(given, (dict, list, bool)):
+        raise InvalidInput.missing("PublicObjectId", "id")
+    return str(given)
 
 
 def named_type(portal: Portal, source: ObjectType, target: ObjectType, name: str) -> AssociationType:
@@ -86,17 +88,20 @@ def named_type(portal: Portal, source: ObjectType, target: ObjectType, name: str
 
 
 def wanted_bonds(
-    portal: Portal, source: ObjectType, target: ObjectType, given: list[dict[str, Any]], *, typed: bool
+    portal: Portal,
+    source: ObjectType,
+    target: ObjectType,
+    given: Sequence[dict[str, Any]],
+    types: Iterable[Sequence[Spec]],
 ) -> tuple[list[Bond], list[CrmError]]:
-    """The pairs of a batch that can be made, and the refusals of those that cannot."""
+    """The pairs of a batch that can be made, each with its types, and the refusals of those that cannot."""
     good: list[Bond] = []
     bad: list[CrmError] = []
     room = Room(portal)
-    for one in given:
-        ids = id_of(one, "from"), id_of(one, "to")
-        kinds = type_ids(one.get("types")) if typed else ()
+    asked = [(id_of(one, "from"), id_of(one, "to"), kinds) for one, kinds in zip(given, types, strict=True)]
+    for id, to_id, kinds in asked:
         try:
-            good.append(bond(portal, source, ids[0], target, ids[1], kinds, room=room))
+            good.append(bond(portal, source, id, target, to_id, kinds, room=room))
         except CrmError as refusal:
             bad.append(refusal)
     return good, bad

@@ -8,10 +8,12 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, no_content
-from simulators.crm.associations import links, rows, shapes
+from simulators.crm.associations import links, rows, shapes, specs
 from simulators.crm.associations.bonds import Bond
+from simulators.crm.associations.families import labelled_only, named_only
 from simulators.crm.associations.inline import key_of
-from simulators.crm.associations.requests import bond, end, named_type, plain_type, type_ids
+from simulators.crm.associations.requests import bond, end, named_type, plain_type
+from simulators.crm.associations.specs import Spec
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
 from simulators.crm.evidence import ASSOCIATED, ASSOCIATES, ASSOCIATIONS, BELIEVED, CHANGES, SPEC
@@ -47,7 +49,7 @@ def list_associations(type: str, id: str, target: str) -> Response:
     page: dict[str, Any] = {}
     if len(targets) > limit:
         found = [row for row in found if row.target_id < targets[limit]]
-        page["paging"] = next_link(str(targets[limit]), limit=limit)
+        page = {"paging": next_link(str(targets[limit]), limit=limit)} if limit else {}
     return answer({"results": shapes.shown(portal, version(), found, known), **page})
 
 
@@ -55,6 +57,7 @@ def list_associations(type: str, id: str, target: str) -> Response:
 @ASSOCIATES
 def associate_by_default(type: str, id: str, target: str, to_id: str) -> Response:
     """Give a pair the plain type."""
+    labelled_only()
     source, other = _types("write", type, target)
     portal = open_portal()
     wanted = bond(portal, source, id, other, to_id)
@@ -66,9 +69,10 @@ def associate_by_default(type: str, id: str, target: str, to_id: str) -> Respons
 @ASSOCIATES
 def associate(type: str, id: str, target: str, to_id: str) -> Response:
     """Give a pair exactly these types."""
+    labelled_only()
     source, other = _types("write", type, target)
     portal = open_portal()
-    wanted = bond(portal, source, id, other, to_id, type_ids(body_of_any_kind()))
+    wanted = bond(portal, source, id, other, to_id, specs.read(body_of_any_kind()))
     links.make(portal, [wanted], replacing=True)
     return answer(shapes.label_set(portal, version(), wanted, types_between(portal, source, other)), 201)
 
@@ -77,6 +81,7 @@ def associate(type: str, id: str, target: str, to_id: str) -> Response:
 @ASSOCIATES.but(validation=whole(SPEC, BELIEVED))
 def dissociate(type: str, id: str, target: str, to_id: str) -> Response:
     """End an association, whatever its types."""
+    labelled_only()
     source, other = _types("write", type, target)
     portal = open_portal()
     ended = end(portal, source, id, other, to_id)
@@ -89,10 +94,11 @@ def dissociate(type: str, id: str, target: str, to_id: str) -> Response:
 @ASSOCIATES
 def associate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -> Response:
     """v3: give a pair one type, by name or id."""
+    named_only()
     source, other = _types("write", type, target)
     portal = open_portal()
     named = named_type(portal, source, other, kind)
-    wanted = bond(portal, source, id, other, to_id, (named.id,))
+    wanted = bond(portal, source, id, other, to_id, (Spec(named.category, named.id),))
     links.make(portal, [wanted])
     view = View.of(portal, source, ())
     (shown,) = view.show([locate(portal, source, id)])
@@ -105,6 +111,7 @@ def associate_by_name(type: str, id: str, target: str, to_id: str, kind: str) ->
 @ASSOCIATES.but(validation=whole(ASSOCIATIONS, BELIEVED))
 def dissociate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -> Response:
     """v3: take one type from a pair."""
+    named_only()
     source, other = _types("write", type, target)
     portal = open_portal()
     named = named_type(portal, source, other, kind)

@@ -9,7 +9,7 @@ from functools import cache
 
 from simulators.crm.associations import rows
 from simulators.crm.associations.rows import Row
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import changes
 from simulators.crm.objects.fields import SPECIAL, special
 from simulators.crm.objects.records import Record, store
@@ -49,7 +49,7 @@ def put(portal: Portal, values: Values) -> Touched:
     """Set calculated properties; a record on its way out is left alone."""
     calculated = replace(portal, source=Source("CALCULATED", ""))
     touched: Touched = {}
-    for plural, type in OBJECT_TYPES.items():
+    for plural, type in portal.types.by_plural.items():
         wanted = {id: new for (kind, id), new in values.items() if kind == plural}
         found = store(type).some(portal.db, wanted) if wanted else {}
         effective = [
@@ -65,7 +65,7 @@ def put(portal: Portal, values: Values) -> Touched:
 
 def _add(portal: Portal, concerned: dict[str, set[int]], values: Values) -> None:
     for plural, ids in sorted(concerned.items()):
-        for id, record in store(OBJECT_TYPES[plural]).some(portal.db, ids).items():
+        for id, record in store(portal.type(plural)).some(portal.db, ids).items():
             values.setdefault((plural, id), {}).update(special(plural).derived(portal, record))
 
 

@@ -14,7 +14,7 @@ from simulators.crm import sequences
 from simulators.crm.answers import instant
 from simulators.crm.associations import links
 from simulators.crm.associations.bonds import Link
-from simulators.crm.associations.cardinality import Room
+from simulators.crm.associations.room import Room
 from simulators.crm.errors import ContactExists, CrmError, MissingRequired, ValueTaken
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects import calculated, changes, demands, identities
@@ -48,8 +48,7 @@ def create(
     portal: Portal, type: ObjectType, drafts: Sequence[Draft], *, strict: bool = True
 ) -> list[Record | CrmError]:
     """Make records. With ``strict`` the first refusal is raised."""
-    room = Room(portal) if any(draft.links for draft in drafts) else None
-    judged = [_judge_draft(portal, type, draft, -place, room) for place, draft in enumerate(drafts, 1)]
+    judged = [_judge_draft(portal, type, draft) for draft in drafts]
     _raise_first(judged, strict)
     ids = sequences.take(portal.db, type.plural, len(drafts)) if drafts else range(0)
     planned = [
@@ -57,6 +56,7 @@ def create(
         for id, one in zip(ids, judged, strict=True)
     ]
     outcomes = _settle_claims(portal, type, [(one, ()) for one in planned], new=True)
+    outcomes = _settle_links(portal, type, drafts, outcomes)
     _raise_first(outcomes, strict)
     changes.add(portal, type, [one for one in outcomes if isinstance(one, Record)])
     wanted = [
@@ -100,10 +100,8 @@ def update(
     ]
 
 
-def _judge_draft(
-    portal: Portal, type: ObjectType, draft: Draft, stand_in: int, room: Room | None
-) -> dict[str, str] | CrmError:
-    """The values of a new record, or why it is refused. ``stand_in`` is its id as long as it has none."""
+def _judge_draft(portal: Portal, type: ObjectType, draft: Draft) -> dict[str, str] | CrmError:
+    """The values of a new record, or why it is refused."""
     try:
         values = checked(portal, portal.catalog(type), draft.given, {})
         values = {name: value for name, value in values.items() if value}
@@ -113,9 +111,6 @@ def _judge_draft(
             raise draft.refused
         for link in draft.links:
             links.check(portal, type, link)
-        if room is not None:
-            for link in draft.links:
-                room.take(link.on(type, stand_in))
         special(type.plural).drafted(portal, values, draft.links)
         placing.place(portal, type, {}, values, new=True)
         demands.check(portal, type, {}, values)
@@ -175,6 +170,25 @@ def _settle_claims(
                 outcome = _taken(portal, type, one.id, taken, held[taken], new=new)
         outcomes.append(outcome)
     return outcomes
+
+
+def _settle_links(
+    portal: Portal, type: ObjectType, drafts: Sequence[Draft], outcomes: Sequence[Record | CrmError]
+) -> list[Record | CrmError]:
+    """Refuse what has no room for its associations, or none after those of earlier ones in the same call."""
+    if not any(draft.links for draft in drafts):
+        return list(outcomes)
+    room = Room(portal)
+    settled: list[Record | CrmError] = []
+    for draft, one in zip(drafts, outcomes, strict=True):
+        outcome = one
+        if isinstance(one, Record):
+            try:
+                room.take([link.on(type, one.id) for link in draft.links])
+            except CrmError as refusal:
+                outcome = refusal
+        settled.append(outcome)
+    return settled
 
 
 def _taken(portal: Portal, type: ObjectType, id: int, claim: Claim, holder: int, *, new: bool) -> CrmError:

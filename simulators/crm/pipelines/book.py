@@ -14,10 +14,11 @@ from sqlalchemy.dialects.sqlite import insert
 from simulators.crm.object_types import ObjectType
 from simulators.crm.pipelines.definition import Pipeline, Stage, order
 from simulators.crm.pipelines.mirrors import mirrors
-from simulators.crm.pipelines.staging import Staging, staging_of
+from simulators.crm.pipelines.staging import Staging
 from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
 from simulators.crm.tables import pipelines as table
+from simulators.kit.accounts import Account
 
 _MEMORY = "pipelines"
 _pipeline = msgspec.json.Decoder(Pipeline)
@@ -59,16 +60,15 @@ _read: dict[str, Book] = {}
 
 
 @cache
-def _shipped(plural: str) -> Book | None:
-    staging = staging_of(plural)
-    return None if staging is None else Book(staging, staging.shipped())
+def _shipped(staging: Staging) -> Book:
+    return Book(staging, staging.shipped())
 
 
 def book(portal: Portal, type: ObjectType) -> Book | None:
-    """The pipelines of a type as they are now, or None where it has none at all."""
-    shipped = _shipped(type.plural)
-    if shipped is None:
+    """The pipelines of a type as they are now, or None where there can be none."""
+    if type.staging is None:
         return None
+    shipped = _shipped(type.staging)
     digest = portal.account.memory.get(_MEMORY, {}).get(type.plural)
     if digest is None:
         return shipped
@@ -99,3 +99,8 @@ def put(portal: Portal, type: ObjectType, *changed: Pipeline) -> None:
     differing = [one for one in wanted if known.get(one.name) != one]
     if differing:
         catalogs.put(portal.account, portal.db, type, *differing)
+
+
+def forget(account: Account, type: ObjectType) -> None:
+    """A type is gone, and so are the rows of its pipelines."""
+    account.memory.get(_MEMORY, {}).pop(type.plural, None)

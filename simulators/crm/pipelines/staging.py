@@ -22,7 +22,7 @@ class _Shipped(msgspec.Struct, frozen=True):
     stages: tuple[tuple[str, str, str], ...]
 
 
-class Staging(msgspec.Struct, frozen=True, rename="camel"):
+class Staging(msgspec.Struct, frozen=True, eq=False, rename="camel"):
     """How one object type is staged.
 
     ``pipeline`` and ``stage`` name the properties of records; ``metadata`` is what its stages must or may
@@ -75,6 +75,6 @@ def _sheet() -> dict[str, Staging]:
     return msgspec.json.decode(text, type=_Sheet).types
 
 
-def staging_of(plural: str) -> Staging | None:
-    """How a type is staged, or None where it has no pipelines."""
-    return _sheet().get(plural)
+def staging_of(name: str) -> Staging | None:
+    """How the type of this data file is staged, or None where it has no pipelines."""
+    return _sheet().get(name)

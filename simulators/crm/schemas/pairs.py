@@ -24,7 +24,7 @@ from simulators.crm.portal import Portal
 from simulators.crm.tables import association_limits, associations, labels
 
 ALWAYS = ("emails", "meetings", "notes", "tasks", "calls")
-"""What every custom object can be associated with, of what is built (``C:DOC`` custom objects)."""
+"""What every custom object can be associated with (``C:DOC`` custom objects)."""
 
 _add = insert(labels)
 _defined = (

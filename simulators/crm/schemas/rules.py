@@ -15,7 +15,8 @@ from simulators.crm import sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.oauth.grants import USER
-from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.object_types import ObjectType
+from simulators.crm.pipelines import book as books
 from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
 from simulators.crm.properties import rules as properties
@@ -29,12 +30,14 @@ from simulators.crm.tables import (
     identities,
     labels,
     lagging,
+    pipeline_audits,
+    pipelines,
     records_table,
     versions,
 )
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_KEPT_FOR_RECORDS = (definitions, identities, aliases, versions, lagging)
+_OF_A_TYPE = (definitions, identities, aliases, versions, lagging, pipelines, pipeline_audits)
 _LISTS = ("required_properties", "searchable_properties", "secondary_display_properties")
 
 _Names = tuple[str, ...]
@@ -148,13 +151,14 @@ def purge(portal: Portal, name: str) -> None:
     found = next((one for one in archived(portal) if name.lower() in one.names), None)
     if found is None:
         raise ObjectNotFound(f"No archived object type {name} exists", context={"objectType": [name]})
-    for table in _KEPT_FOR_RECORDS:
+    for table in _OF_A_TYPE:
         portal.db.execute(delete(table).where(table.c.object == found.plural))
     for table in (labels, association_limits):
         mine = or_(table.c.source == bindparam("plural"), table.c.target == bindparam("plural"))
         portal.db.execute(delete(table).where(mine), {"plural": found.plural})
     records_table(found.table).drop(portal.db)
     catalogs.forget(portal.account, found)
+    books.forget(portal.account, found)
     registry.remove(portal.account, portal.db, found.schema)
 
 
@@ -230,14 +234,12 @@ def _properties(portal: Portal, type: CustomType, egg: _Egg) -> dict[str, Proper
 
 
 def _targets(portal: Portal, asked: _Names) -> list[ObjectType]:
-    """What a new type can be associated with: what was asked for, and the activities that there are."""
+    """What a new type can be associated with: what was asked for, and the activities."""
     wanted: dict[str, ObjectType] = {}
     for name in asked:
         found = portal.types.find(name)
         if found is None:
             raise InvalidInput(f"Unable to infer object type from: {name}")
         wanted[found.plural] = found
-    for plural in pairs.ALWAYS:
-        if plural in OBJECT_TYPES:
-            wanted[plural] = OBJECT_TYPES[plural]
+    wanted |= {plural: portal.type(plural) for plural in pairs.ALWAYS}
     return list(wanted.values())

@@ -93,6 +93,9 @@ def test_what_cannot_be_a_limit_is_an_error_of_its_own(caller: Caller) -> None:
         "Association type 931 does not exist or has no limit",
     ]
     caller.ask("POST", f"{BASE}/contacts/companies/batch/create", {"inputs": [{}]}, status=400)
+    for number in (1.5, True, "many"):
+        set_limits(caller, "contacts/companies", limit(PLAIN, number), status=400)  # type: ignore[arg-type]
+    set_limits(caller, "contacts/companies", limit(10**30, 1), how="purge", status=204)
 
 
 def test_a_limit_holds_in_its_direction_and_for_what_is_new(caller: Caller, people: list[str]) -> None:
@@ -133,6 +136,24 @@ def test_a_new_record_s_own_associations_are_counted(caller: Caller) -> None:
     caller.ask("POST", "/crm/v3/objects/contacts", body, status=400)
     body["associations"] = [typed(ids[0], PLAIN, 931)]
     caller.ask("POST", "/crm/v3/objects/contacts", body, status=201)
+
+
+def test_what_is_refused_takes_no_room(caller: Caller) -> None:
+    """Neither a record that is refused for its values, nor one of whose associations another is refused."""
+    acme, zeta = int(caller.company(name="Acme")), int(caller.company(name="Zeta"))
+    set_limits(caller, "companies/contacts", limit(BACK, 1), status=201)
+    caller.contact(email="full@x.test", associations=[typed(zeta, PLAIN)])
+    inputs = [
+        {"properties": {"email": "no address"}, "associations": [typed(acme, PLAIN)]},
+        {"properties": {"email": "b@x.test"}, "associations": [typed(acme, PLAIN), typed(zeta, PLAIN)]},
+        {"properties": {"email": "full@x.test"}, "associations": [typed(acme, PLAIN)]},
+        {"properties": {"email": "d@x.test"}, "associations": [typed(acme, PLAIN)]},
+        {"properties": {"email": "e@x.test"}, "associations": [typed(acme, PLAIN)]},
+    ]
+    body = {"inputs": [one | {"objectWriteTraceId": str(number)} for number, one in enumerate(inputs)]}
+    made = caller.ask("POST", "/crm/v3/objects/contacts/batch/create", body, status=207)
+    assert [one["objectWriteTraceId"] for one in made["results"]] == ["3"]
+    assert [one["context"]["objectWriteTraceId"] for one in made["errors"]] == [["0"], ["1"], ["2"], ["4"]]
 
 
 def test_a_single_type_replaces_and_is_not_stopped(caller: Caller, people: list[str]) -> None:

@@ -12,8 +12,8 @@ PLAIN = {"category": "HUBSPOT_DEFINED", "typeId": 279, "label": None}
 PRIMARY = {"category": "HUBSPOT_DEFINED", "typeId": 1, "label": "Primary"}
 
 
-def spec(*ids: int) -> list[dict[str, Any]]:
-    return [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": id} for id in ids]
+def spec(*ids: int, category: str = "HUBSPOT_DEFINED") -> list[dict[str, Any]]:
+    return [{"associationCategory": category, "associationTypeId": id} for id in ids]
 
 
 def primary_of(caller: Caller, contact: str) -> str | None:
@@ -264,9 +264,8 @@ def test_own_labels(caller: Caller, pair: tuple[str, str, str]) -> None:
     listed = caller.ask("GET", "/crm/associations/v4/contacts/companies/labels")["results"]
     assert listed[:2] == [PRIMARY, PLAIN]
     assert {"category": "USER_DEFINED", "typeId": here, "label": "Accountant"} in listed
-    caller.ask(
-        "PUT", f"/crm/v4/objects/contacts/{contact}/associations/companies/{first}", spec(here), status=201
-    )
+    path = f"/crm/v4/objects/contacts/{contact}/associations/companies/{first}"
+    caller.ask("PUT", path, spec(here, category="USER_DEFINED"), status=201)
     back = caller.ask("GET", f"/crm/v4/objects/companies/{first}/associations/contacts")["results"]
     assert [one["typeId"] for one in back[0]["associationTypes"]] == [2, 280, there]
     caller.ask("PUT", base, {"associationTypeId": here, "label": "Bookkeeper"}, status=204)

@@ -127,6 +127,29 @@ def test_a_line_item_has_one_parent_of_each_type(caller: Caller) -> None:
     link(caller, "invoices", second, "line_items", item)
 
 
+def test_two_new_parents_in_one_call_are_one_too_many(caller: Caller) -> None:
+    item, spare = new_id(caller, "line_items"), new_id(caller, "line_items")
+    first, second = new_id(caller, "quotes"), new_id(caller, "quotes")
+    inputs = [
+        {"from": {"id": one}, "to": {"id": quote}}
+        for one, quote in ((item, first), (item, first), (item, second), (spare, second))
+    ]
+    path = "/crm/v4/associations/line_items/quotes/batch/associate/default"
+    made = caller.ask("POST", path, {"inputs": inputs}, status=207)
+    assert [one["message"] for one in made["errors"]] == [
+        f"line_item {item} belongs to quote {first}; a line item has one parent"
+    ]
+    assert [one["to"]["id"] for one in made["results"][::2]] == [first, first, second]
+    both = [typed(int(first), 68), typed(int(second), 68)]
+    make(caller, "line_items", associations=both, status=400)
+    third = new_id(caller, "line_items")
+    drafts = [{"properties": {}, "associations": [typed(int(third), 67)]} for _ in range(2)]
+    caller.ask("POST", "/crm/v3/objects/quotes/batch/create", {"inputs": drafts}, status=400)
+    drafts = [one | {"objectWriteTraceId": str(number)} for number, one in enumerate(drafts)]
+    made = caller.ask("POST", "/crm/v3/objects/quotes/batch/create", {"inputs": drafts}, status=207)
+    assert (len(made["results"]), made["errors"][0]["context"]) == (1, {"objectWriteTraceId": ["1"]})
+
+
 @with_deals
 def test_the_amount_of_a_deal_does_not_follow(caller: Caller, deals: str) -> None:
     """Trap 33, its second half."""

@@ -178,6 +178,31 @@ def test_deletion_merge_and_associations(caller: Caller, app: str) -> None:
     assert kinds == ["contact.deletion", "company.associationChange", "contact.associationChange"]
 
 
+def test_a_label_makes_and_ends_no_association(caller: Caller, app: str) -> None:
+    """Unless a switch says so; of the primary company receivers are always told."""
+    contact, company = caller.contact(email="a@x.test"), caller.company(name="Acme")
+    path = f"/crm/v4/objects/contacts/{contact}/associations/companies/{company}"
+    subscribe(caller, app, "contact.associationChange")
+
+    def told(*types: int) -> list[tuple[bool, bool]]:
+        caller.mailbox.posts.clear()
+        caller.ask("PUT", path, typed(0, *types)["types"], status=201)
+        return [(one["associationRemoved"], one["isPrimaryAssociation"]) for one in delivered(caller)]
+
+    plain, primary, billing = 279, 1, 931
+    assert told(primary, billing) == [(False, True)]
+    assert told(primary) == []
+    assert told(plain) == [(True, True)]
+    assert told(billing) == []
+    caller.switch(webhook_labels=True)
+    assert told(plain) == [(True, False)]
+    caller.switch(webhook_labels=False)
+    caller.mailbox.posts.clear()
+    caller.ask("DELETE", path, status=204)
+    (ended,) = delivered(caller)
+    assert (ended["associationRemoved"], ended["isPrimaryAssociation"]) == (True, False)
+
+
 def test_a_refused_call_makes_no_event(caller: Caller, app: str) -> None:
     subscribe(caller, app, "contact.creation")
     caller.ask("POST", "/crm/v3/objects/contacts", {"properties": {"nope": 1}}, status=400)
