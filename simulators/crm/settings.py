@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import msgspec
@@ -208,19 +208,18 @@ PROFILES: dict[str, Settings] = {
 
 
 def settings(profile: str, changes: Mapping[str, Any]) -> Settings:
-    """The switches of a profile with some changed. Raises `ValueError` for a name that is no switch."""
+    """The switches of a profile with some changed.
+
+    Raises `ValueError` for a name that is no switch and for what is no position of one.
+    """
     known = {field.name for field in fields(Settings)}
     unknown = sorted(name for name in changes if name not in known)
     if unknown:
         raise ValueError(f"no CRM setting {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
-    given = dict(changes)
-    if "write_rules" in given:
-        given["write_rules"] = _write_rules(given["write_rules"])
-    return replace(PROFILES[profile], **given)
-
-
-def _write_rules(given: Any) -> tuple[WriteRule, ...]:
+    if not changes:
+        return PROFILES[profile]
+    whole = {name: getattr(PROFILES[profile], name) for name in known} | dict(changes)
     try:
-        return msgspec.convert(given, tuple[WriteRule, ...], from_attributes=True)
+        return msgspec.convert(whole, Settings, from_attributes=True)
     except msgspec.ValidationError as error:
-        raise ValueError(f"write_rules: {error}") from None
+        raise ValueError(f"a CRM setting cannot be so: {error}") from None

@@ -68,11 +68,18 @@ class Crm:
         return create_app()
 
     def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
-        """A new portal. ``spec`` may hold ``settings`` (switches by name), ``scopes`` and ``webhook_url``."""
+        """A new portal. ``spec`` may hold ``settings`` (switches by name), ``scopes`` and ``webhook_url``.
+
+        Raises `ValueError` for anything else in it, and for switches that cannot be so.
+        """
         unknown = sorted(set(spec) - set(_SPEC))
         if unknown:
             raise ValueError(f"no CRM option {', '.join(unknown)}; there are: {', '.join(_SPEC)}")
-        changes = dict(spec.get("settings") or {})
+        changes, scopes = spec.get("settings") or {}, spec.get("scopes") or grants.SCOPES
+        readable = isinstance(changes, Mapping) and isinstance(scopes, (list, tuple))
+        if not readable:
+            raise ValueError("settings are switches by name, and scopes a list of names")
+        changes = dict(changes)
         if "webhook_url" in spec:
             changes["webhook_url"] = spec["webhook_url"]
         number = int(site.id.rpartition("-")[2])
@@ -87,7 +94,7 @@ class Crm:
         account.credentials |= _credentials(account, number)
         for kind, work in _WORK.items():
             diary.attend(account, kind, work)
-        grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
+        grants.seed(account, [str(scope) for scope in scopes])
         owners.seed(account)
         subscriptions.seed(account)
         calling.attach(site)
