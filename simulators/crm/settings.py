@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from simulators.crm.time_zone import check
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteRule:
@@ -36,14 +38,20 @@ class Settings:
     limits: bool = True
     """Whether rate limits are counted at all."""
 
-    burst_private: int = 190
-    """Calls in any 10 s for the private app: 100 free, 190 professional, 250 with the add-on (13)."""
+    tier: Literal["free", "starter", "professional", "enterprise"] = "professional"
+    """The account's subscription, from which the private app's limits follow (13)."""
+
+    limit_increases: int = 0
+    """How many API limit increases were bought, two at most (13)."""
+
+    burst_private: int | None = None
+    """Calls in any 10 s for the private app; None is what the subscription allows (13)."""
 
     burst_public: int = 110
     """Calls in any 10 s for the OAuth app (13)."""
 
-    daily: int = 625_000
-    """Calls a day, shared by all apps of the account (13)."""
+    daily: int | None = None
+    """Calls a day, shared by all private apps of the account; None is what the subscription allows (13)."""
 
     searches: int = 5
     """Searches in any second, per account (13)."""
@@ -70,10 +78,7 @@ class Settings:
     """The portal's home currency (12.4)."""
 
     time_zone: str = "US/Eastern"
-    """The portal's time zone, by name (12.4)."""
-
-    utc_offset: int = -18_000_000
-    """The same zone as an offset that no summer moves: the daily limit turns at its midnight (SIM)."""
+    """The portal's time zone, by its IANA name (12.4); the daily limit turns at its midnight (13)."""
 
     first_company_becomes_primary: bool = True
     """Whether a contact without a primary company takes the next one as primary (MEM 7.2)."""
@@ -220,6 +225,10 @@ def settings(profile: str, changes: Mapping[str, Any]) -> Settings:
         return PROFILES[profile]
     whole = {name: getattr(PROFILES[profile], name) for name in known} | dict(changes)
     try:
-        return msgspec.convert(whole, Settings, from_attributes=True)
+        found = msgspec.convert(whole, Settings, from_attributes=True)
     except msgspec.ValidationError as error:
         raise ValueError(f"a CRM setting cannot be so: {error}") from None
+    if not 0 <= found.limit_increases <= 2:
+        raise ValueError("a CRM setting cannot be so: limit_increases is 0, 1 or 2")
+    check(found.time_zone)
+    return found

@@ -185,3 +185,25 @@ def test_the_private_app_introduces_itself(caller: Caller) -> None:
     found = caller.ask("POST", path, {"tokenKey": caller.token}, token="")
     assert (found["hubId"], found["appId"]) == (int(caller.account.id), caller.ready["app_id"])
     caller.ask("POST", path, {"tokenKey": "x"}, token="", status=404)
+
+
+@pytest.mark.parametrize(
+    ("at", "offset", "milliseconds"),
+    [("2026-11-02T09:00:00Z", "-05:00", -18_000_000), ("2026-07-01T09:00:00Z", "-04:00", -14_400_000)],
+    ids=["winter", "summer"],
+)
+def test_the_portal_s_own_facts(at: str, offset: str, milliseconds: int) -> None:
+    caller = Caller(at=at, exchange_rates=(("EUR", "1.1"),))
+    zone = {"timeZone": "US/Eastern", "utcOffset": offset, "utcOffsetMilliseconds": milliseconds}
+    portal = {"portalId": int(caller.account.id), "accountType": "DEVELOPER_TEST", **zone}
+    details = portal | {
+        "companyCurrency": "USD",
+        "additionalCurrencies": ["EUR"],
+        "uiDomain": "app.hubspot.com",
+        "dataHostingLocation": "na1",
+    }
+    assert caller.ask("GET", "/account-info/v3/details") == details
+    assert caller.ask("GET", "/account-info/2026-03/details") == details
+    newer = caller.ask("GET", "/account-info/2026-09/details")
+    assert newer.keys() - details.keys() == {"portalName", "createdAt"}
+    assert caller.ask("GET", "/integrations/v1/me") == portal | {"currency": "USD"}

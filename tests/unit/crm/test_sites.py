@@ -71,6 +71,8 @@ def test_options_that_are_not_there_are_named(caller: Caller) -> None:
         {"settings": {"client_time": "moon"}},
         {"settings": {"webhook_signatures": "v1"}},
         {"settings": {"write_rules": [{"object": "deals"}]}},
+        {"settings": {"time_zone": "Mars/Olympus"}},
+        {"settings": {"limit_increases": 3}},
         {"settings": ["limits"]},
         {"webhook_url": 7},
         {"scopes": "oauth"},
