@@ -19,6 +19,7 @@ from simulators.crm.errors import (
     Unauthenticated,
 )
 from simulators.crm.grammar import enforces_writes
+from simulators.crm.oauth.grants import over
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -90,11 +91,8 @@ def authenticate(exchange: Exchange) -> None:
 
 def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:
     """The scopes of a token that has not expired by the clock that `client_time` names."""
-    expires = grant["expires"]
-    ago = account.now() - (expires or 0)
-    judged = account.settings.client_time == "site" or grant.get("ended", False)
-    if expires is not None and ago >= 0 and judged:
-        raise TokenExpired(ago, instant(expires))
+    if over(account, grant):
+        raise TokenExpired(account.now() - grant["expires"], instant(grant["expires"]))
     return _every(tuple(grant["scopes"]))
 
 

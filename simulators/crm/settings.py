@@ -63,7 +63,11 @@ class Settings:
     """How long an OAuth access token is good (12.1)."""
 
     oauth_json: bool = True
-    """Whether the token endpoints take JSON beside forms: hubspot-sdk sends nothing else (SIM 12.2)."""
+    """Whether dated token endpoints take JSON beside forms (SIM 12.2): hubspot-sdk sends nothing else there,
+    while the vendor's guides know forms only. Version 1 answers JSON with a 415, and so does version 3."""
+
+    oauth_v1_ends: bool = True
+    """Whether ``/oauth/v1`` is gone from 2027-02-16 on (C:CHG 12.2); what answers then is SIM."""
 
     code_life: int = 600_000
     """How long an authorization code is good (MEM 12.1: short)."""

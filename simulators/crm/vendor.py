@@ -34,6 +34,7 @@ from simulators.crm.imports import import_rows
 from simulators.crm.inspection import CrmInspection
 from simulators.crm.journal import files as journal
 from simulators.crm.oauth import grants
+from simulators.crm.oauth import routes as oauth
 from simulators.crm.params import object_if_any
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
@@ -123,7 +124,10 @@ class Crm:
         missing = request.routing_exception
         if missing is not None:
             return html_page(missing.code or 404, missing.name)
-        if request.blueprint in auth.OPEN:
+        refusal: CrmError = Unauthenticated()
+        if request.endpoint in oauth.UNKNOWN_TOKENS:
+            refusal = oauth.unknown_token()
+        elif request.blueprint in auth.OPEN:
             return OAuthError(
                 "BAD_CLIENT_ID", "missing or unknown client id", error="invalid_client"
             ).respond()
@@ -132,7 +136,7 @@ class Crm:
         digest = hashlib.sha256(f"{request.method} {request.path}".encode()).digest()
         correlation = str(uuid.UUID(bytes=digest[:16], version=5))
         headers = {"x-hubspot-correlation-id": correlation}
-        return answer(Unauthenticated().body(correlation, {}), 401, headers)
+        return answer(refusal.body(correlation, {}), refusal.status, headers)
 
     def authenticate(self, exchange: Exchange) -> None:
         auth.authenticate(exchange)
