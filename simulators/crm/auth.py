@@ -13,6 +13,7 @@ from simulators.crm.answers import instant
 from simulators.crm.breakdowns import UriTooLong
 from simulators.crm.errors import (
     CredentialsMissing,
+    CrmError,
     DeveloperKeyNeeded,
     MissingScopes,
     TokenExpired,
@@ -83,10 +84,20 @@ def authenticate(exchange: Exchange) -> None:
         exchange.actor = _developer(request, account, grant)
         return
     if grant is None:
-        raise CredentialsMissing if request.blueprint in LEGACY else Unauthenticated
+        raise _nobody(request, account)
     scopes = _fresh(account, grant)
     strayed = grant["kind"] == "app" and request.blueprint not in JOURNAL
     exchange.actor = Actor(grant["kind"], frozenset() if strayed else scopes)
+
+
+def _nobody(request: Request, account: Account) -> CrmError:
+    """What is said to a caller whose token, if there is one, means nothing."""
+    if request.blueprint in LEGACY:
+        return CredentialsMissing()
+    token = bearer(request)
+    if token and not token.startswith("pat-") and account.settings.undecodable_token == "expired":
+        return TokenExpired(account.now(), instant(0))
+    return Unauthenticated()
 
 
 def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:

@@ -62,6 +62,10 @@ class Settings:
     access_token_life: int = 1_800_000
     """How long an OAuth access token is good (12.1)."""
 
+    undecodable_token: Literal["unknown", "expired"] = "unknown"
+    """What a token says that is neither a private app's nor known: that nobody has it, or that it expired in
+    1970. Both were recorded of the vendor (11.2); by which letters it tells them apart is unknown."""
+
     oauth_json: bool = True
     """Whether dated token endpoints take JSON beside forms (SIM 12.2): hubspot-sdk sends nothing else there,
     while the vendor's guides know forms only. Version 1 answers JSON with a 415, and so does version 3."""
