@@ -74,9 +74,10 @@ def subscribe(account: Account) -> None:
 
 
 def point_webhooks(site: Site, core: str, workspace: str) -> None:
-    """Let the site's accounts deliver to the core at this base URL."""
-    crm_account, company = site.account("crm"), site.account("quickbooks")
-    subscriptions.configure(crm_account, hook_url(core, "crm", workspace), None)
-    if not subscriptions.every(crm_account):
-        subscribe(crm_account)
-    quickbooks.switch(company, webhook_url=hook_url(core, "quickbooks", workspace))
+    """Let the site's accounts, of whichever apps it has, deliver to the core at this base URL."""
+    for portal in site.accounts.get("crm", []):
+        subscriptions.configure(portal, hook_url(core, "crm", workspace), None)
+        if not subscriptions.every(portal):
+            subscribe(portal)
+    for company in site.accounts.get("quickbooks", []):
+        quickbooks.switch(company, webhook_url=hook_url(core, "quickbooks", workspace))

@@ -29,7 +29,7 @@ class _Doors:
 CONSENTED = {
     "crm": _Doors(
         page="/oauth/authorize",
-        tokens="/oauth/v1/token",
+        tokens="/oauth/v3/token",
         scope=" ".join(
             f"crm.{kind}.{object}.{mode}"
             for object in ("contacts", "companies")

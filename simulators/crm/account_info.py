@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer, instant
 from simulators.crm.auth import require
 from simulators.crm.evidence import BELIEVED, READS, SPEC
 from simulators.crm.grammar import Product, version
-from simulators.crm.limits import DAY
+from simulators.crm.limits import private_limits, used_today
 from simulators.crm.properties.definition import EPOCH
 from simulators.crm.settings import Settings
+from simulators.crm.time_zone import day, offset
+from simulators.kit.accounts import Account
 from simulators.kit.clock import parse_iso
 from simulators.kit.exchange import current
 from simulators.kit.fidelity import whole
@@ -28,11 +32,9 @@ def details() -> Response:
     found = {
         "portalId": int(account.id),
         "accountType": settings.account_type,
-        "timeZone": settings.time_zone,
         "companyCurrency": settings.company_currency,
-        "additionalCurrencies": [],
-        "utcOffset": _offset(settings),
-        "utcOffsetMilliseconds": settings.utc_offset,
+        "additionalCurrencies": [code for code, _ in settings.exchange_rates],
+        **_zone(account),
         "uiDomain": "app.hubspot.com",
         "dataHostingLocation": "na1",
     }
@@ -48,17 +50,17 @@ def daily_usage() -> Response:
     require("oauth")
     account = current().account
     settings: Settings = account.settings
-    used = account.memory.get("limit/daily", {"count": 0, "begins": account.now()})
+    _, ends = day(settings.time_zone, account.now())
     return answer(
         {
             "results": [
                 {
                     "name": "private-apps-api-calls-daily",
-                    "usageLimit": settings.daily,
-                    "currentUsage": used["count"],
+                    "usageLimit": private_limits(settings)[1],
+                    "currentUsage": used_today(account),
                     "collectedAt": instant(account.now()),
                     "fetchStatus": "SUCCESS",
-                    "resetsAt": instant(used["begins"] + DAY),
+                    "resetsAt": instant(ends),
                 }
             ]
         }
@@ -74,16 +76,17 @@ def me() -> Response:
     return answer(
         {
             "portalId": int(account.id),
-            "timeZone": settings.time_zone,
             "accountType": settings.account_type,
             "currency": settings.company_currency,
-            "utcOffset": _offset(settings),
-            "utcOffsetMilliseconds": settings.utc_offset,
+            **_zone(account),
         }
     )
 
 
-def _offset(settings: Settings) -> str:
-    """The offset from UTC as hours and minutes."""
-    minutes = abs(settings.utc_offset) // 60_000
-    return f"{'-' if settings.utc_offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+def _zone(account: Account) -> dict[str, Any]:
+    """The portal's time zone, and its offset from UTC right now."""
+    name = account.settings.time_zone
+    ahead = offset(name, account.now())
+    minutes = abs(ahead) // 60_000
+    text = f"{'-' if ahead < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+    return {"timeZone": name, "utcOffset": text, "utcOffsetMilliseconds": ahead}

@@ -13,12 +13,14 @@ from simulators.crm.answers import instant
 from simulators.crm.breakdowns import UriTooLong
 from simulators.crm.errors import (
     CredentialsMissing,
+    CrmError,
     DeveloperKeyNeeded,
     MissingScopes,
     TokenExpired,
     Unauthenticated,
 )
 from simulators.crm.grammar import enforces_writes
+from simulators.crm.oauth.grants import over
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.exchange import Exchange, current
@@ -82,19 +84,26 @@ def authenticate(exchange: Exchange) -> None:
         exchange.actor = _developer(request, account, grant)
         return
     if grant is None:
-        raise CredentialsMissing if request.blueprint in LEGACY else Unauthenticated
+        raise _nobody(request, account)
     scopes = _fresh(account, grant)
     strayed = grant["kind"] == "app" and request.blueprint not in JOURNAL
     exchange.actor = Actor(grant["kind"], frozenset() if strayed else scopes)
 
 
+def _nobody(request: Request, account: Account) -> CrmError:
+    """What is said to a caller whose token, if there is one, means nothing."""
+    if request.blueprint in LEGACY:
+        return CredentialsMissing()
+    token = bearer(request)
+    if token and not token.startswith("pat-") and account.settings.undecodable_token == "expired":
+        return TokenExpired(account.now(), instant(0))
+    return Unauthenticated()
+
+
 def _fresh(account: Account, grant: dict[str, Any]) -> frozenset[str]:
     """The scopes of a token that has not expired by the clock that `client_time` names."""
-    expires = grant["expires"]
-    ago = account.now() - (expires or 0)
-    judged = account.settings.client_time == "site" or grant.get("ended", False)
-    if expires is not None and ago >= 0 and judged:
-        raise TokenExpired(ago, instant(expires))
+    if over(account, grant):
+        raise TokenExpired(account.now() - grant["expires"], instant(grant["expires"]))
     return _every(tuple(grant["scopes"]))
 
 

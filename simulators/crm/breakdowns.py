@@ -17,6 +17,13 @@ class UriTooLong(Answer):
         return html_page(414, "URI Too Long")
 
 
+class RouteGone(Answer):
+    """404 of a route that the vendor has ended: it is as unknown as any that never was (SIM 12.2)."""
+
+    def respond(self, exchange: Exchange) -> Response:
+        return html_page(404, "Not Found")
+
+
 class Locked(CrmError):
     """423: a write lock under heavy writes, over within 2 s (11.2; text and category are ours)."""
 

@@ -20,6 +20,7 @@ ACTION_CALLS = Source("recorded", "calls of workflow actions kept by three publi
 OWNERS = Source("docs", "guide Owners", "2026-03-31")
 ERRORS = Source("docs", "guide Error handling", "2026-03-31")
 OAUTH = Source("docs", "guide OAuth tokens", "2026-03-31")
+OAUTH_GUIDE = Source("docs", "guides of the OAuth endpoints v3 and 2026-03", "2026-11-22")
 USAGE = Source("docs", "usage guidelines, as quoted by others", "2026-10")
 WEBHOOKS = Source("docs", "guide Webhooks, as quoted by others", "2026-10")
 CHANGES = Source("docs", "developer changelog", "2026-11")

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from simulators.crm import auth
 from simulators.crm.objects import changes
 from simulators.crm.objects.records import store
+from simulators.crm.params import object_if_any
 from simulators.crm.portal import Portal, Source
 from simulators.crm.search.lag import EXTRA
 from simulators.kit.accounts import Account
@@ -46,8 +47,9 @@ _OPERATIONS: Final = {
 def operations(exchange: Exchange) -> frozenset[str]:
     """What a call does with records. An upsert counts as a create."""
     request = exchange.request
-    if request.endpoint == "oauth.token" and request.form.get("grant_type") == "refresh_token":
-        return frozenset(("refresh",))
+    if request.endpoint == "oauth.token":
+        grant = request.values.get("grant_type") or object_if_any().get("grant_type")
+        return frozenset(("refresh",)) if grant == "refresh_token" else frozenset()
     found = _OPERATIONS.get(request.endpoint or "")
     return frozenset((found,)) if found else frozenset()
 

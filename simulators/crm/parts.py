@@ -69,9 +69,20 @@ def one_of(value: Any, name: str, allowed: Sequence[str]) -> str:
 def address(value: Any, name: str) -> str:
     """An absolute URL. The vendor calls https only; a rehearsal's servers speak http."""
     found = text(value, name)
-    if urlsplit(found).scheme not in ("http", "https") or not urlsplit(found).hostname:
+    if not is_address(found):
         raise InvalidInput(f"{name} is not a valid URL", context={name: [found]})
     return found
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an absolute URL, written in full: what is signed and called is this very text."""
+    if not text.isascii() or not text.isprintable() or " " in text:
+        return False
+    try:
+        found = urlsplit(text)
+        return found.scheme in ("http", "https") and bool(found.hostname) and (found.port or 1) > 0
+    except ValueError:  # brackets that are not closed, a port beyond 65535
+        return False
 
 
 def _list(value: Any, name: str) -> list[Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import msgspec
+
+from simulators.crm.time_zone import check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +38,20 @@ class Settings:
     limits: bool = True
     """Whether rate limits are counted at all."""
 
-    burst_private: int = 190
-    """Calls in any 10 s for the private app: 100 free, 190 professional, 250 with the add-on (13)."""
+    tier: Literal["free", "starter", "professional", "enterprise"] = "professional"
+    """The account's subscription, from which the private app's limits follow (13)."""
+
+    limit_increases: int = 0
+    """How many API limit increases were bought, two at most (13)."""
+
+    burst_private: int | None = None
+    """Calls in any 10 s for the private app; None is what the subscription allows (13)."""
 
     burst_public: int = 110
     """Calls in any 10 s for the OAuth app (13)."""
 
-    daily: int = 625_000
-    """Calls a day, shared by all apps of the account (13)."""
+    daily: int | None = None
+    """Calls a day, shared by all private apps of the account; None is what the subscription allows (13)."""
 
     searches: int = 5
     """Searches in any second, per account (13)."""
@@ -54,8 +62,16 @@ class Settings:
     access_token_life: int = 1_800_000
     """How long an OAuth access token is good (12.1)."""
 
+    undecodable_token: Literal["unknown", "expired"] = "unknown"
+    """What a token says that is neither a private app's nor known: that nobody has it, or that it expired in
+    1970. Both were recorded of the vendor (11.2); by which letters it tells them apart is unknown."""
+
     oauth_json: bool = True
-    """Whether the token endpoints take JSON beside forms: hubspot-sdk sends nothing else (SIM 12.2)."""
+    """Whether dated token endpoints take JSON beside forms (SIM 12.2): hubspot-sdk sends nothing else there,
+    while the vendor's guides know forms only. Version 1 answers JSON with a 415, and so does version 3."""
+
+    oauth_v1_ends: bool = True
+    """Whether ``/oauth/v1`` is gone from 2027-02-16 on (C:CHG 12.2); what answers then is SIM."""
 
     code_life: int = 600_000
     """How long an authorization code is good (MEM 12.1: short)."""
@@ -70,10 +86,7 @@ class Settings:
     """The portal's home currency (12.4)."""
 
     time_zone: str = "US/Eastern"
-    """The portal's time zone, by name (12.4)."""
-
-    utc_offset: int = -18_000_000
-    """The same zone as an offset that no summer moves: the daily limit turns at its midnight (SIM)."""
+    """The portal's time zone, by its IANA name (12.4); the daily limit turns at its midnight (13)."""
 
     first_company_becomes_primary: bool = True
     """Whether a contact without a primary company takes the next one as primary (MEM 7.2)."""
@@ -221,19 +234,22 @@ PROFILES: dict[str, Settings] = {
 
 
 def settings(profile: str, changes: Mapping[str, Any]) -> Settings:
-    """The switches of a profile with some changed. Raises `ValueError` for a name that is no switch."""
+    """The switches of a profile with some changed.
+
+    Raises `ValueError` for a name that is no switch and for what is no position of one.
+    """
     known = {field.name for field in fields(Settings)}
     unknown = sorted(name for name in changes if name not in known)
     if unknown:
         raise ValueError(f"no CRM setting {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
-    given = dict(changes)
-    if "write_rules" in given:
-        given["write_rules"] = _write_rules(given["write_rules"])
-    return replace(PROFILES[profile], **given)
-
-
-def _write_rules(given: Any) -> tuple[WriteRule, ...]:
+    if not changes:
+        return PROFILES[profile]
+    whole = {name: getattr(PROFILES[profile], name) for name in known} | dict(changes)
     try:
-        return msgspec.convert(given, tuple[WriteRule, ...], from_attributes=True)
+        found = msgspec.convert(whole, Settings, from_attributes=True)
     except msgspec.ValidationError as error:
-        raise ValueError(f"write_rules: {error}") from None
+        raise ValueError(f"a CRM setting cannot be so: {error}") from None
+    if not 0 <= found.limit_increases <= 2:
+        raise ValueError("a CRM setting cannot be so: limit_increases is 0, 1 or 2")
+    check(found.time_zone)
+    return found

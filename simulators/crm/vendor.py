@@ -35,6 +35,7 @@ from simulators.crm.imports import import_rows
 from simulators.crm.inspection import CrmInspection
 from simulators.crm.journal import files as journal
 from simulators.crm.oauth import grants
+from simulators.crm.oauth import routes as oauth
 from simulators.crm.params import object_if_any
 from simulators.crm.settings import Settings, settings
 from simulators.crm.tables import metadata
@@ -74,11 +75,18 @@ class Crm:
         return create_app()
 
     def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
-        """A new portal. ``spec`` may hold ``settings`` (switches by name), ``scopes`` and ``webhook_url``."""
+        """A new portal. ``spec`` may hold ``settings`` (switches by name), ``scopes`` and ``webhook_url``.
+
+        Raises `ValueError` for anything else in it, and for switches that cannot be so.
+        """
         unknown = sorted(set(spec) - set(_SPEC))
         if unknown:
             raise ValueError(f"no CRM option {', '.join(unknown)}; there are: {', '.join(_SPEC)}")
-        changes = dict(spec.get("settings") or {})
+        changes, scopes = spec.get("settings") or {}, spec.get("scopes") or grants.SCOPES
+        readable = isinstance(changes, Mapping) and isinstance(scopes, (list, tuple))
+        if not readable:
+            raise ValueError("settings are switches by name, and scopes a list of names")
+        changes = dict(changes)
         if "webhook_url" in spec:
             changes["webhook_url"] = spec["webhook_url"]
         number = int(site.id.rpartition("-")[2])
@@ -93,7 +101,7 @@ class Crm:
         account.credentials |= _credentials(account, number)
         for kind, work in _WORK.items():
             diary.attend(account, kind, work)
-        grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
+        grants.seed(account, [str(scope) for scope in scopes])
         owners.seed(account)
         subscriptions.seed(account)
         calling.attach(site)
@@ -122,7 +130,10 @@ class Crm:
         missing = request.routing_exception
         if missing is not None:
             return html_page(missing.code or 404, missing.name)
-        if request.blueprint in auth.OPEN:
+        refusal: CrmError = Unauthenticated()
+        if request.endpoint in oauth.UNKNOWN_TOKENS:
+            refusal = oauth.unknown_token()
+        elif request.blueprint in auth.OPEN:
             return OAuthError(
                 "BAD_CLIENT_ID", "missing or unknown client id", error="invalid_client"
             ).respond()
@@ -131,7 +142,7 @@ class Crm:
         digest = hashlib.sha256(f"{request.method} {request.path}".encode()).digest()
         correlation = str(uuid.UUID(bytes=digest[:16], version=5))
         headers = {"x-hubspot-correlation-id": correlation}
-        return answer(Unauthenticated().body(correlation, {}), 401, headers)
+        return answer(refusal.body(correlation, {}), refusal.status, headers)
 
     def authenticate(self, exchange: Exchange) -> None:
         auth.authenticate(exchange)

@@ -19,12 +19,16 @@ BEHIND_MS = 50
 PER_SITE = 10
 """So many threads run one site's items at once: as many requests as the CRM keeps open to one receiver."""
 
+THREADS = 256
+"""At most so many for all sites, so that the slow receivers of one leave those of others alone. A thread is
+made when an item finds none at leisure: an idle site costs none."""
+
 
 class Pump:
-    """A thread that watches the agendas and a few that run the items. ``each_round`` is called in between."""
+    """A thread that watches the agendas, others that run the items. ``each_round`` is called in between."""
 
     def __init__(
-        self, sites: Sites, *, threads: int = 12, each_round: Callable[[], None] | None = None
+        self, sites: Sites, *, threads: int = THREADS, each_round: Callable[[], None] | None = None
     ) -> None:
         self._sites, self._each_round = sites, each_round
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="agenda")

@@ -109,14 +109,19 @@ class Sites:
         """A new site with one account of each app, or the ``accounts`` asked for: ``{"crm": {…}}``.
 
         With a ``folder`` the accounts' databases live in files there; files that exist are taken up.
+        Raises `ValueError` for what a vendor cannot open an account with; nothing of the site is left then.
         """
         with self._lock:
             self._made += 1
             name = f"site-{self._made}"
         site = Site(self, name, seed=seed, clock=clock or Clock(), profile=profile, folder=folder)
-        for app, vendor in self.vendors.items():
-            if accounts is None or app in accounts:
-                site.accounts[app] = [vendor.open(site, (accounts or {}).get(app) or {})]
+        try:
+            for app, vendor in self.vendors.items():
+                if accounts is None or app in accounts:
+                    site.accounts[app] = [vendor.open(site, (accounts or {}).get(app) or {})]
+        except BaseException:
+            self._forget(site)
+            raise
         for account in site.every_account():
             self.directory.register(account, HAND, site.hand)
             if folder is not None:
@@ -143,6 +148,9 @@ class Sites:
         site = self.get(id)
         with self._lock:
             del self._sites[id]
+        self._forget(site)
+
+    def _forget(self, site: Site) -> None:
         for account in site.every_account():
             self.directory.forget(account)
             account.database.close()

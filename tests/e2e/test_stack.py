@@ -61,6 +61,15 @@ def test_a_private_site_is_gone_afterwards(stack: Stack) -> None:
     assert site not in [one["id"] for one in sites]
 
 
+@pytest.mark.parametrize("app", ["crm", "netsuite", "quickbooks"])
+def test_a_private_site_may_have_one_app_only(stack: Stack, app: str) -> None:
+    control = stack.outside.control
+    made = control.call("POST", "/sites", json={"accounts": {app: {}}, "clock": "frozen"})
+    assert {*made} & {"crm", "netsuite", "quickbooks"} == {app}
+    control.call("POST", "/clock/advance", params={"site": made["site"]}, json={"duration": "6m"})
+    control.call("DELETE", f"/sites/{made['site']}")
+
+
 def test_snapshots_take_the_core_along(stack: Stack) -> None:
     with stack.private() as here:
         here.connect()

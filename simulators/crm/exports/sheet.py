@@ -20,6 +20,7 @@ from simulators.crm.properties.definition import Property
 from simulators.crm.properties.values import milliseconds
 from simulators.crm.search.run import run
 from simulators.crm.tables import associations
+from simulators.crm.time_zone import offset
 
 _bonds = (
     select(associations.c.source_id, associations.c.target_id)
@@ -65,7 +66,11 @@ def _cell(portal: Portal, one: Property, value: str, export: Export) -> str:
         return f"{owner['firstName']} {owner['lastName']}" if owner else value
     if one.type == "datetime":
         at = milliseconds(value)
-        return value if at is None else instant(at + portal.settings.utc_offset)[:16].replace("T", " ")
+        return (
+            value
+            if at is None
+            else instant(at + offset(portal.settings.time_zone, at))[:16].replace("T", " ")
+        )
     labels = {option.value: option.label for option in one.options}
     return ";".join(labels.get(part, part) for part in value.split(";")) if labels else value
 

@@ -8,27 +8,45 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.wrappers import Response
 
+from simulators.crm import parts
 from simulators.crm.answers import answer, no_content
-from simulators.crm.errors import OAuthError, ObjectNotFound
+from simulators.crm.breakdowns import RouteGone
+from simulators.crm.errors import OAuthError, ObjectNotFound, UnsupportedMediaType
 from simulators.crm.evidence import (
     BELIEVED,
     CHANGES,
     FIXTURES,
     OAUTH,
+    OAUTH_GUIDE,
     OAUTH_TEST,
     PYTHON,
     SET_UP,
     SPEC,
+    STAINLESS,
     UNCOUNTED,
 )
-from simulators.crm.grammar import Product
+from simulators.crm.grammar import Product, version
 from simulators.crm.oauth import grants
 from simulators.crm.params import object_if_any
 from simulators.kit.accounts import Account
+from simulators.kit.clock import parse_iso
 from simulators.kit.exchange import current
 from simulators.kit.fidelity import no_such, partly, whole
 
 product = Product("oauth", "/oauth/<version('v1', 'v3'):api>")
+NEWER = "/oauth/<version('v3'):api>"
+"""Where introspection is; version 1 has paths for it that name the token."""
+
+V1_ENDS = parse_iso("2027-02-16T00:00:00Z")
+"""When the paths of version 1 stop (12.2)."""
+
+UNKNOWN_TOKENS = {
+    "oauth.access_token_info": "access token is invalid, expired or revoked",
+    "oauth.refresh_token_info": "refresh token is invalid, expired or revoked",
+    "oauth.delete_refresh_token": "refresh token is invalid, expired or revoked",
+    "oauth.private_app_info": "Token not found",
+}
+"""What is said of a token that means nothing, by endpoint (texts from memory)."""
 
 OPEN = SET_UP.but(
     state=whole(SPEC, OAUTH, OAUTH_TEST),
@@ -42,7 +60,10 @@ INFORMS = OPEN.but(errors=whole(BELIEVED), auth=no_such("the token that is asked
 
 
 @product.route("/token", "POST")
-@OPEN.but(validation=partly("no client_credentials; v1 does not end in February 2027", OAUTH, CHANGES))
+@OPEN.but(
+    state=whole(SPEC, OAUTH, OAUTH_TEST, CHANGES),
+    validation=partly("whether dated paths take JSON is unknown: a switch", OAUTH, OAUTH_GUIDE, STAINLESS),
+)
 def token() -> Response:
     """Tokens for a code or for a refresh token."""
     account = _client()
@@ -57,21 +78,21 @@ def token() -> Response:
     raise OAuthError("BAD_GRANT_TYPE", f"unsupported grant type {kind}", error="unsupported_grant_type")
 
 
-@product.route("/access-tokens/<text>", "GET")
+@product.blueprint.route("/oauth/v1/access-tokens/<text>", methods=["GET"])
 @INFORMS
 def access_token_info(text: str) -> Response:
     """What an access token is good for."""
     return answer(_described(text, "access_token"))
 
 
-@product.route("/refresh-tokens/<text>", "GET")
+@product.blueprint.route("/oauth/v1/refresh-tokens/<text>", methods=["GET"])
 @INFORMS
 def refresh_token_info(text: str) -> Response:
     """What a refresh token is good for."""
     return answer(_described(text, "refresh_token"))
 
 
-@product.route("/refresh-tokens/<text>", "DELETE")
+@product.blueprint.route("/oauth/v1/refresh-tokens/<text>", methods=["DELETE"])
 @INFORMS
 def delete_refresh_token(text: str) -> Response:
     """End a refresh token; its access tokens live on."""
@@ -80,7 +101,7 @@ def delete_refresh_token(text: str) -> Response:
     return no_content()
 
 
-@product.route("/token/introspect", "POST")
+@product.blueprint.route(f"{NEWER}/token/introspect", methods=["POST"])
 @OPEN
 def introspect() -> Response:
     """What any token is good for; one that is not says ``active: false``."""
@@ -89,7 +110,7 @@ def introspect() -> Response:
     return answer({"active": False} if found is None else {"active": True, **found})
 
 
-@product.route("/token/revoke", "POST")
+@product.blueprint.route(f"{NEWER}/token/revoke", methods=["POST"])
 @OPEN
 def revoke() -> Response:
     """End a token."""
@@ -106,7 +127,7 @@ def private_app_info() -> Response:
     given = object_if_any()
     text = str(given.get("tokenKey") or "")
     if text != account.credentials["access_token"]:
-        raise ObjectNotFound("Token not found")
+        raise unknown_token()
     found = account.memory["tokens"][text]
     return answer(
         {
@@ -128,8 +149,8 @@ def authorize() -> Response:
     address = args.get("redirect_uri", "")
     if args.get("client_id") != account.credentials["client_id"]:
         raise _unknown_client()
-    if not address:
-        raise OAuthError("BAD_REDIRECT_URI", "missing redirect_uri")
+    if not parts.is_address(address):
+        raise OAuthError("BAD_REDIRECT_URI", "missing or invalid redirect_uri")
     asked = f"{args.get('scope', '')} {args.get('optional_scope', '')}".split()
     unknown = [scope for scope in args.get("scope", "").split() if scope not in grants.SCOPES]
     if unknown:
@@ -146,17 +167,38 @@ def authorize() -> Response:
     return Response(status=302, headers={"Location": f"{address}{separator}{query}"})
 
 
+@product.blueprint.before_request
+def _still_served() -> None:
+    """Before each view: version 1 is gone from its last day on, as a route that does not exist (SIM)."""
+    account = current().account
+    ended = account.settings.oauth_v1_ends and account.now() >= V1_ENDS
+    if ended and request.path.startswith("/oauth/v1/"):
+        raise RouteGone
+
+
+def unknown_token() -> ObjectNotFound:
+    """What the running endpoint, one of `UNKNOWN_TOKENS`, says of a token that means nothing."""
+    return ObjectNotFound(UNKNOWN_TOKENS[request.endpoint or ""])
+
+
 def _given(name: str) -> str:
-    """A parameter from the form, from the query, which v1 allows, or from JSON where the switch takes it."""
-    found = request.form.get(name) or request.args.get(name)
-    if found is None and current().account.settings.oauth_json:
+    """A parameter: from the form; of version 1 from the query, too; from JSON where the switch takes it."""
+    found = request.form.get(name)
+    if found is None and version().text == "v1":
+        found = request.args.get(name)
+    if found is None and request.is_json:
         found = object_if_any().get(name)
     return str(found or "")
 
 
 def _client() -> Account:
-    """The account, once the caller has proved to be its app. Raises `OAuthError`."""
+    """The account, once the caller has proved to be its app.
+
+    Raises `OAuthError`, and `UnsupportedMediaType` for JSON where only forms are taken.
+    """
     account = current().account
+    if request.is_json and not (version().dated and account.settings.oauth_json):
+        raise UnsupportedMediaType
     if _given("client_id") != account.credentials["client_id"]:
         raise _unknown_client()
     if _given("client_secret") != account.credentials["client_secret"]:
@@ -176,5 +218,5 @@ def _any_token() -> str:
 def _described(text: str, use: str) -> dict[str, Any]:
     found = grants.describe(current().account, text)
     if found is None or found.pop("token_use") != use:
-        raise ObjectNotFound(f"{use.replace('_', ' ')} is invalid, expired or revoked")
+        raise unknown_token()
     return found

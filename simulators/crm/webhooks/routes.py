@@ -11,6 +11,7 @@ from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.evidence import BELIEVED, PROBE, SET_UP, SPEC, STAINLESS, UNCOUNTED, WEBHOOKS
 from simulators.crm.grammar import Product
+from simulators.crm.numbers import whole_number
 from simulators.crm.params import body, inputs
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
@@ -81,9 +82,12 @@ def read_subscription(app_number: str, id: str) -> Response:
 @product.route("/subscriptions/<id>", "PATCH")
 @HOOKS
 def switch_subscription(app_number: str, id: str) -> Response:
-    """Turn a subscription on or off."""
-    active = body().get("active") is True
-    return answer(_shown(subscriptions.switch(_account(app_number), id, active=active)))
+    """Turn a subscription on or off; a body that says neither leaves it as it is."""
+    account, given = _account(app_number), body()
+    if given.get("active") is None:
+        return answer(_shown(subscriptions.find_one(account, id)))
+    active = parts.flag(given["active"], "active")
+    return answer(_shown(subscriptions.switch(account, id, active=active)))
 
 
 @product.route("/subscriptions/<id>", "DELETE")
@@ -101,10 +105,9 @@ def switch_subscriptions(app_number: str) -> Response:
     account = _account(app_number)
     results: list[dict[str, Any]] = []
     errors: list[dict[str, Any]] = []
-    for one in inputs("BatchInputSubscriptionBatchUpdateRequest"):
+    for id, active in [_switch(one) for one in inputs("BatchInputSubscriptionBatchUpdateRequest")]:
         try:
-            id = str(one.get("id"))
-            results.append(_shown(subscriptions.switch(account, id, active=one.get("active") is True)))
+            results.append(_shown(subscriptions.switch(account, id, active=active)))
         except CrmError as refusal:
             errors.append(refusal.item())
     now = instant(account.now())
@@ -112,6 +115,15 @@ def switch_subscriptions(app_number: str) -> Response:
     if errors:
         data |= {"numErrors": len(errors), "errors": errors}
     return answer(data, 207 if errors else 200)
+
+
+def _switch(given: dict[str, Any]) -> tuple[str, bool]:
+    """One entry of a batch: which subscription, and whether it is to be on. Raises `InvalidInput`."""
+    parts.required("SubscriptionBatchUpdateRequest", given, "id", "active")
+    id = whole_number(given["id"])
+    if id is None:
+        raise InvalidInput.json(b"", 0, "Cannot deserialize value: a number is expected for id")
+    return str(id), parts.flag(given["active"], "active")
 
 
 def _concurrency(throttling: Any) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulators.crm import parts
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.object_types import OBJECT_TYPES, ObjectType
@@ -75,10 +76,11 @@ def configure(account: Account, url: str, concurrency: int | None) -> None:
 def subscribe(account: Account, given: dict[str, Any]) -> dict[str, Any]:
     """A new subscription. Raises `InvalidInput` and `AlreadyExists`."""
     found = account.memory["webhooks"]
-    kind, name, object_type = (given.get(one) for one in ("eventType", "propertyName", "objectTypeId"))
-    if not all(one is None or isinstance(one, str) for one in (kind, name, object_type)):
-        raise InvalidInput.json(b"", 0, "Cannot deserialize value: a string is expected")
-    kind = kind or ""
+    parts.required("SubscriptionCreateRequest", given, "eventType")
+    kind = parts.text(given["eventType"], "eventType")
+    name = parts.text(given.get("propertyName") or "", "propertyName") or None
+    object_type = parts.text(given.get("objectTypeId") or "", "objectTypeId") or None
+    active = parts.flag(given.get("active") or False, "active")
     subject, _, event = kind.partition(".")
     if kind != "contact.privacyDeletion" and (
         subject not in OBJECTS or event not in KINDS or kind in LACKING
@@ -101,7 +103,7 @@ def subscribe(account: Account, given: dict[str, Any]) -> dict[str, Any]:
         "eventType": kind,
         "propertyName": name,
         "objectTypeId": object_type,
-        "active": given.get("active") is True,
+        "active": active,
     }
     found["subscriptions"][made["id"]] = made
     return made

@@ -34,7 +34,10 @@ def create_site() -> Response:
     if unknown:
         hint = f"there are {', '.join(desk().sites.vendors)}"
         raise ControlError(400, "no_such_app", f"no app {unknown[0]!r}", hint=hint)
-    site = desk().sites.create(seed=seed, clock=clock, profile=asked.profile, accounts=asked.accounts)
+    try:
+        site = desk().sites.create(seed=seed, clock=clock, profile=asked.profile, accounts=asked.accounts)
+    except ValueError as error:
+        raise ControlError(400, "bad_account", str(error), hint="the app's options are wrong") from None
     try:
         if asked.world is not None:
             _fill(site, asked.world)

@@ -63,7 +63,7 @@ class Portal:
 
 @pytest.fixture
 def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
-    settings = {"index_lag": 0, **getattr(request, "param", {})}
+    settings = {"index_lag": 0, "oauth_v1_ends": False, **getattr(request, "param", {})}
     poster = HttpPoster()
     sites = Sites([vendor()], poster=poster)
     site = sites.create(seed=1, clock=Clock(AT, factor=0), accounts={"crm": {"settings": settings}})

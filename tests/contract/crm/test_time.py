@@ -140,9 +140,21 @@ def test_a_new_contact_is_read_at_once_and_found_after_the_lag(portal: Portal, m
 
 
 @both
-def test_a_private_app_has_190_calls_in_ten_seconds(portal: Portal, make: Make) -> None:
+@pytest.mark.parametrize(
+    ("portal", "calls"),
+    [
+        ({"tier": "free"}, 100),
+        ({"tier": "starter"}, 100),
+        ({}, 190),
+        ({"tier": "enterprise"}, 190),
+        ({"tier": "enterprise", "limit_increases": 1}, 250),
+    ],
+    indirect=["portal"],
+    ids=["free", "starter", "professional", "enterprise", "limit increase"],
+)
+def test_what_a_private_app_has_in_ten_seconds(portal: Portal, make: Make, calls: int) -> None:
     client = private(portal, make)
-    for _ in range(190):
+    for _ in range(calls):
         client.page()
     told = refused(client.page)
     assert told["message"] == "You have reached your ten_secondly_rolling limit."

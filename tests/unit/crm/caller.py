@@ -40,13 +40,16 @@ class Mailbox:
 class Caller:
     """One portal, its private app's token, and calls that say which status they expect."""
 
-    def __init__(self, *, seed: int = 1, scopes: list[str] | None = None, **settings: Any) -> None:
+    def __init__(
+        self, *, seed: int = 1, at: str = "", scopes: list[str] | None = None, **settings: Any
+    ) -> None:
         self.mailbox = Mailbox()
         self.sites = Sites([vendor()], poster=self.mailbox)
         spec: dict[str, Any] = {"settings": {"index_lag": 0, "limits": False} | settings}
         if scopes is not None:
             spec["scopes"] = scopes
-        self.site = self.sites.create(seed=seed, clock=Clock(AT, factor=0), accounts={"crm": spec})
+        clock = Clock(parse_iso(at) if at else AT, factor=0)
+        self.site = self.sites.create(seed=seed, clock=clock, accounts={"crm": spec})
         self.account = self.site.account("crm")
         self.ready = vendor().ready(self.account)
         self.client = Client(Fake(vendor(), self.sites))

@@ -185,3 +185,121 @@ def test_the_private_app_introduces_itself(caller: Caller) -> None:
     found = caller.ask("POST", path, {"tokenKey": caller.token}, token="")
     assert (found["hubId"], found["appId"]) == (int(caller.account.id), caller.ready["app_id"])
     caller.ask("POST", path, {"tokenKey": "x"}, token="", status=404)
+
+
+@pytest.mark.parametrize(
+    ("at", "offset", "milliseconds"),
+    [("2026-11-02T09:00:00Z", "-05:00", -18_000_000), ("2026-07-01T09:00:00Z", "-04:00", -14_400_000)],
+    ids=["winter", "summer"],
+)
+def test_the_portal_s_own_facts(at: str, offset: str, milliseconds: int) -> None:
+    caller = Caller(at=at, exchange_rates=(("EUR", "1.1"),))
+    zone = {"timeZone": "US/Eastern", "utcOffset": offset, "utcOffsetMilliseconds": milliseconds}
+    portal = {"portalId": int(caller.account.id), "accountType": "DEVELOPER_TEST", **zone}
+    details = portal | {
+        "companyCurrency": "USD",
+        "additionalCurrencies": ["EUR"],
+        "uiDomain": "app.hubspot.com",
+        "dataHostingLocation": "na1",
+    }
+    assert caller.ask("GET", "/account-info/v3/details") == details
+    assert caller.ask("GET", "/account-info/2026-03/details") == details
+    newer = caller.ask("GET", "/account-info/2026-09/details")
+    assert newer.keys() - details.keys() == {"portalName", "createdAt"}
+    assert caller.ask("GET", "/integrations/v1/me") == portal | {"currency": "USD"}
+
+
+def test_an_unknown_token_is_told_of_in_the_same_words_among_several_sites(caller: Caller) -> None:
+    asked: list[tuple[str, str, Any]] = [
+        ("GET", "/oauth/v1/access-tokens/nope", None),
+        ("GET", "/oauth/v1/refresh-tokens/nope", None),
+        ("DELETE", "/oauth/v1/refresh-tokens/nope", None),
+        ("POST", "/oauth/v2/private-apps/get/access-token-info", {"tokenKey": "nope"}),
+    ]
+
+    def told() -> list[dict[str, Any]]:
+        bodies = [caller.ask(*one, token="", status=404) for one in asked]
+        return [{**one, "correlationId": ""} for one in bodies]
+
+    alone = told()
+    caller.sites.create(seed=1)
+    assert told() == alone
+
+
+def test_only_version_1_takes_parameters_from_the_query(caller: Caller) -> None:
+    names = ("client_id", "client_secret", "refresh_token")
+    query = {"grant_type": "refresh_token"} | {name: str(caller.ready[name]) for name in names}
+    caller.ask("POST", "/oauth/v1/token", token="", query_string=query)
+    for version in ("v3", "2026-03"):
+        path = f"/oauth/{version}/token"
+        body = caller.ask("POST", path, token="", query_string=query, status=400)
+        assert body["status"] == "BAD_CLIENT_ID"
+
+
+def test_json_is_for_dated_paths_and_a_switch(caller: Caller) -> None:
+    """Clients of old were answered 415 by version 1; hubspot-sdk sends JSON to dated paths only."""
+    names = ("client_id", "client_secret", "refresh_token")
+    body = {"grant_type": "refresh_token"} | {name: caller.ready[name] for name in names}
+    for version, status in (("v1", 415), ("v3", 415), ("2026-03", 200)):
+        caller.ask("POST", f"/oauth/{version}/token", body, token="", status=status)
+    caller.switch(oauth_json=False)
+    caller.ask("POST", "/oauth/2026-03/token", body, token="", status=415)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/oauth/v1/token/introspect"),
+        ("POST", "/oauth/v1/token/revoke"),
+        ("GET", "/oauth/v3/access-tokens/x"),
+        ("GET", "/oauth/2026-03/refresh-tokens/x"),
+    ],
+)
+def test_each_version_has_its_own_way_to_ask_about_tokens(caller: Caller, method: str, path: str) -> None:
+    answer = caller.call(method, path, token="")
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+
+
+def test_version_1_ends() -> None:
+    caller = Caller(at="2027-02-15T23:59:59.999Z")
+    token = refreshed(caller)["access_token"]
+    caller.ask("GET", f"/oauth/v1/access-tokens/{token}", token="")
+    caller.advance(1)
+    names = ("client_id", "client_secret", "refresh_token")
+    form = {"grant_type": "refresh_token"} | {name: caller.ready[name] for name in names}
+    for method, path in (("POST", "/oauth/v1/token"), ("GET", f"/oauth/v1/access-tokens/{token}")):
+        answer = caller.call(method, path, token="", data=form)
+        assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    for version in ("v3", "2026-03"):
+        caller.ask("POST", f"/oauth/{version}/token", token="", data=form)
+    caller.switch(oauth_v1_ends=False)
+    caller.ask("POST", "/oauth/v1/token", token="", data=form)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "back", "ftp://a.test", "http://a.test/\r\nX: 1", "http://[::1"], ids=repr
+)
+def test_a_redirect_goes_to_an_address_or_nowhere(caller: Caller, address: str) -> None:
+    query = {"client_id": caller.ready["client_id"], "scope": "oauth", "redirect_uri": address}
+    body = caller.ask("GET", "/oauth/authorize", token="", query_string=query, status=400)
+    assert body["status"] == "BAD_REDIRECT_URI"
+
+
+def test_introspection_judges_age_by_the_same_clock_as_calls(caller: Caller) -> None:
+    token = refreshed(caller)["access_token"]
+    caller.advance(1_800_000)
+    assert grant(caller, "/oauth/v3/token/introspect", token=token) == {"active": False}
+    caller.switch(client_time="wall")
+    caller.ask("GET", CONTACTS, token=token)
+    found = grant(caller, "/oauth/v3/token/introspect", token=token)
+    assert (found["active"], found["expires_in"]) == (True, 0)
+
+
+@pytest.mark.parametrize("sent", ["data", "json", "query_string"])
+def test_a_fault_for_refreshes_meets_every_way_of_sending_one(caller: Caller, sent: str) -> None:
+    caller.site.faults.arm("server_error", app="crm", match={"operation": "refresh"})
+    names = ("client_id", "client_secret", "refresh_token")
+    given = {"grant_type": "refresh_token"} | {name: str(caller.ready[name]) for name in names}
+    path = "/oauth/v1/token" if sent == "query_string" else "/oauth/2026-03/token"
+    for status in (500, 200):
+        caller.ask("POST", path, token="", status=status, **{sent: given})

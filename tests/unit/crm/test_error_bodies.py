@@ -1,7 +1,7 @@
 """Every refusal of the CRM to the letter: what clients parse must not move unseen.
 
-Contract 4.2, 5, 9 and 11 to 13. Each snapshot is the answer to a real call; clock and seed are fixed, so that
-ids and instants are stable. After a change that is meant:
+Contract 4.2, 5, 6, 9 and 11 to 14, with every row of the catalogue in 11.2. Each snapshot is the answer to a
+real call; clock and seed are fixed, so that ids and instants are stable. After a change that is meant:
 ``pytest tests/unit/crm/test_error_bodies.py --snapshot-update``, and read the difference.
 """
 
@@ -205,6 +205,27 @@ def test_reads(portal: Caller, name: str, snapshot: SnapshotAssertion) -> None:
 
 Wrong = Callable[[Caller], TestResponse]
 
+DEALS = "/crm/v3/objects/deals"
+DATED = "/crm/objects/2026-09/companies"
+
+
+def with_key(caller: Caller, tail: str) -> str:
+    return f"/webhooks/v3/{caller.ready['app_id']}{tail}?hapikey={caller.ready['developer_key']}"
+
+
+def _subscribe(caller: Caller, **body: Any) -> TestResponse:
+    return caller.call("POST", with_key(caller, "/subscriptions"), body, token="")
+
+
+def _subscribe_twice(caller: Caller) -> TestResponse:
+    _subscribe(caller, eventType="contact.creation")
+    return _subscribe(caller, eventType="contact.creation")
+
+
+def _switch_what_is_not_there(caller: Caller) -> TestResponse:
+    body = inputs({"id": 7, "active": True})
+    return caller.call("POST", with_key(caller, "/subscriptions/batch/update"), body, token="")
+
 
 def _in_use(caller: Caller) -> TestResponse:
     formula = {"type": "number", "fieldType": "calculation_equation", "calculationFormula": "2 * base_price"}
@@ -251,6 +272,26 @@ WRONG: dict[str, Wrong] = {
         "POST", f"{CONTACTS}/merge", {"primaryObjectId": "101", "objectIdToMerge": "101"}
     ),
     "too many merges": _many_merges,
+    "stage of no pipeline": lambda caller: caller.call("POST", DEALS, of(dealname="A", dealstage="won")),
+    "no epoch": lambda caller: caller.call("POST", DEALS, of(dealname="A", closedate="soon")),
+    "webhooks without a target": lambda caller: caller.call("GET", with_key(caller, "/settings"), token=""),
+    "webhooks to nowhere": lambda caller: caller.call(
+        "PUT", with_key(caller, "/settings"), {"targetUrl": "hooks"}, token=""
+    ),
+    "too few requests at once": lambda caller: caller.call(
+        "PUT",
+        with_key(caller, "/settings"),
+        {"targetUrl": "http://a.test", "throttling": {"maxConcurrentRequests": 5}},
+        token="",
+    ),
+    "webhooks of another app": lambda caller: caller.call(
+        "GET", f"/webhooks/v3/7/settings?hapikey={caller.ready['developer_key']}", token=""
+    ),
+    "subscription without a type": _subscribe,
+    "subscription to nothing": lambda caller: _subscribe(caller, eventType="contact.renamed"),
+    "subscription that is there": _subscribe_twice,
+    "unknown subscription": lambda caller: caller.call("GET", with_key(caller, "/subscriptions/7"), token=""),
+    "unknown subscription of a batch": _switch_what_is_not_there,
     "no associations": lambda caller: caller.call(
         "POST", "/crm/v4/associations/contacts/companies/batch/read", inputs({"id": "101"})
     ),
@@ -262,8 +303,45 @@ def test_other_refusals(portal: Caller, name: str, snapshot: SnapshotAssertion) 
     refused(portal, WRONG[name](portal), snapshot)
 
 
+@pytest.mark.parametrize("lifecyclestage", ["lead", "customer"], ids=["always", "under a condition"])
+def test_what_an_administrator_demands(lifecyclestage: str, snapshot: SnapshotAssertion) -> None:
+    rules = [
+        {"object": "companies", "require": ["domain"]},
+        {"object": "companies", "require": ["phone"], "when": "lifecyclestage", "values": ["customer"]},
+    ]
+    caller = Caller(write_rules=rules)
+    refused(caller, caller.call("POST", DATED, of(name="Acme", lifecyclestage=lifecyclestage)), snapshot)
+
+
 class TestLogins:
     """401 and 403 (CRM contract 11.2)."""
+
+    def test_no_login_at_a_path_of_before_the_third_version(
+        self, portal: Caller, snapshot: SnapshotAssertion
+    ) -> None:
+        refused(portal, portal.call("GET", "/deals/v1/pipelines", token=""), snapshot)
+
+    def test_a_token_that_cannot_be_decoded(self, snapshot: SnapshotAssertion) -> None:
+        caller = Caller(undecodable_token="expired")
+        refused(caller, caller.call("GET", CONTACTS, token="CJgarbled"), snapshot)
+        assert caller.ask("GET", CONTACTS, token="pat-sim-x", status=401)["category"] == (
+            "INVALID_AUTHENTICATION"
+        )
+
+    def test_an_unknown_token_among_several_sites(self, portal: Caller, snapshot: SnapshotAssertion) -> None:
+        portal.sites.create(seed=2)
+        refused(portal, portal.call("GET", CONTACTS, token="pat-sim-nobody"), snapshot)
+
+    def test_a_private_app_s_token_at_the_webhooks_api(
+        self, portal: Caller, snapshot: SnapshotAssertion
+    ) -> None:
+        refused(portal, portal.call("GET", f"/webhooks/v3/{portal.ready['app_id']}/settings"), snapshot)
+
+    def test_a_token_of_the_app_itself_at_records(self, portal: Caller, snapshot: SnapshotAssertion) -> None:
+        scope = "developer.webhooks_journal.read crm.objects.contacts.read"
+        asked = form(portal, grant_type="client_credentials", scope=scope)
+        token = portal.ask("POST", "/oauth/2026-03/token", token="", data=asked)["access_token"]
+        refused(portal, portal.call("GET", CONTACTS, token=token), snapshot)
 
     @pytest.mark.parametrize("token", ["", "pat-sim-nobody"])
     def test_no_login(self, portal: Caller, token: str, snapshot: SnapshotAssertion) -> None:
@@ -302,6 +380,7 @@ FORMS = {
     "refresh token": {"refresh_token": "used-up"},
     "grant type": {"grant_type": "password"},
     "code": {"grant_type": "authorization_code", "code": "none", "redirect_uri": "http://a.test"},
+    "scope": {"grant_type": "client_credentials", "scope": "everything"},
 }
 
 
@@ -310,6 +389,26 @@ FORMS = {
 def test_oauth(portal: Caller, name: str, version: str, snapshot: SnapshotAssertion) -> None:
     response = portal.call("POST", f"/oauth/{version}/token", token="", data=form(portal, **FORMS[name]))
     refused(portal, response, snapshot)
+
+
+@pytest.mark.parametrize("version", ["v1", "v3"])
+def test_json_where_forms_are_due(portal: Caller, version: str, snapshot: SnapshotAssertion) -> None:
+    refused(portal, portal.call("POST", f"/oauth/{version}/token", form(portal), token=""), snapshot)
+
+
+@pytest.mark.parametrize("kind", ["access", "refresh"])
+def test_a_token_that_is_not_known(portal: Caller, kind: str, snapshot: SnapshotAssertion) -> None:
+    refused(portal, portal.call("GET", f"/oauth/v1/{kind}-tokens/nobody", token=""), snapshot)
+
+
+def test_no_private_app_s_token(portal: Caller, snapshot: SnapshotAssertion) -> None:
+    path = "/oauth/v2/private-apps/get/access-token-info"
+    refused(portal, portal.call("POST", path, {"tokenKey": "nobody"}, token=""), snapshot)
+
+
+def test_a_redirect_to_nowhere(portal: Caller, snapshot: SnapshotAssertion) -> None:
+    asked = {"client_id": portal.ready["client_id"], "redirect_uri": "back", "scope": "oauth"}
+    refused(portal, portal.call("GET", "/oauth/authorize", query_string=asked), snapshot)
 
 
 @pytest.mark.parametrize("change", [{"redirect_uri": "http://b.test"}, {"code_verifier": "wrong"}], ids=str)
@@ -349,7 +448,7 @@ class TestLimits:
         refused(caller, caller.call("POST", f"{CONTACTS}/search", {}), snapshot)
 
 
-@pytest.mark.parametrize("status", [423, 477, 500, 502, 503, 504, 521, 524])
+@pytest.mark.parametrize("status", [423, 477, 500, 502, 503, 504, *range(521, 527)])
 def test_breakdowns(portal: Caller, status: int, snapshot: SnapshotAssertion) -> None:
     portal.site.faults.arm("server_error", app="crm", params={"status": status})
     refused(portal, portal.call("PATCH", f"{CONTACTS}/101", of(city="Turin")), snapshot)

@@ -69,7 +69,7 @@ def test_bodies_nested_without_end(caller: Caller, body: bytes) -> None:
 def test_a_token_s_information_is_asked_for_with_an_object(caller: Caller, body: Any) -> None:
     path = "/oauth/v2/private-apps/get/access-token-info"
     assert caller.ask("POST", path, body, status=404)["message"] == "Token not found"
-    assert caller.ask("POST", "/oauth/v3/token", body, token="", status=400)["status"] == "BAD_CLIENT_ID"
+    assert caller.ask("POST", "/oauth/2026-03/token", body, token="", status=400)["status"] == "BAD_CLIENT_ID"
 
 
 def test_no_route_answers_options_by_itself(caller: Caller) -> None:

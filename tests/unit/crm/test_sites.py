@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from simulators.crm import vendor
+from simulators.crm.settings import WriteRule
 from simulators.kit.clock import Clock
 from simulators.kit.sites import Sites
 from tests.unit.crm.caller import AT, Caller, Mailbox, where
@@ -61,6 +62,35 @@ def test_options_that_are_not_there_are_named(caller: Caller) -> None:
     for spec, word in (({"settings": {"speed": 1}}, "speed"), ({"planet": 1}, "planet")):
         with pytest.raises(ValueError, match=word):
             caller.sites.create(seed=1, accounts={"crm": spec})
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"settings": {"daily": "many"}},
+        {"settings": {"client_time": "moon"}},
+        {"settings": {"webhook_signatures": "v1"}},
+        {"settings": {"write_rules": [{"object": "deals"}]}},
+        {"settings": {"time_zone": "Mars/Olympus"}},
+        {"settings": {"limit_increases": 3}},
+        {"settings": ["limits"]},
+        {"webhook_url": 7},
+        {"scopes": "oauth"},
+    ],
+    ids=str,
+)
+def test_switches_that_cannot_be_so_are_refused(caller: Caller, spec: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"CRM setting cannot be so|switches by name"):
+        caller.sites.create(seed=1, accounts={"crm": spec})
+
+
+def test_switches_come_as_json(caller: Caller) -> None:
+    rule = {"object": "deals", "require": ["amount"]}
+    given = {"write_rules": [rule], "webhook_signatures": ["v2"], "exchange_rates": [["EUR", "1.1"]]}
+    site = caller.sites.create(seed=1, accounts={"crm": {"settings": given}})
+    settings = site.account("crm").settings
+    assert settings.write_rules == (WriteRule(object="deals", require=("amount",)),)
+    assert (settings.webhook_signatures, settings.exchange_rates) == (("v2",), (("EUR", "1.1"),))
 
 
 def test_the_production_profile() -> None:

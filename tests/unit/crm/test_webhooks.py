@@ -52,6 +52,41 @@ def test_subscriptions_are_managed_with_the_developer_key(caller: Caller, app: s
     caller.ask("GET", path, token="", status=404)
 
 
+@pytest.mark.parametrize("body", [{}, {"active": None}, {"propertyName": "city"}], ids=str)
+def test_a_change_that_does_not_say_on_or_off_leaves_a_subscription_as_it_is(
+    caller: Caller, app: str, body: dict[str, Any]
+) -> None:
+    made = subscribe(caller, app, "contact.creation")
+    path = with_key(caller, f"{app}/subscriptions/{made['id']}")
+    assert caller.ask("PATCH", path, body, token="") == made
+    caller.contact(email="a@x.test")
+    assert len(delivered(caller)) == 1
+
+
+@pytest.mark.parametrize("active", ["false", 0, []], ids=str)
+def test_neither_on_nor_off_is_refused(caller: Caller, app: str, active: Any) -> None:
+    made = subscribe(caller, app, "contact.creation")
+    path = with_key(caller, f"{app}/subscriptions/{made['id']}")
+    caller.ask("PATCH", path, {"active": active}, token="", status=400)
+    assert caller.ask("GET", path, token="") == made
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{"id": 1}, {"active": False}, {"id": {"a": 1}, "active": False}, {"id": 1, "active": "no"}],
+    ids=str,
+)
+def test_a_batch_with_an_entry_that_cannot_be_read_changes_nothing(
+    caller: Caller, app: str, entry: dict[str, Any]
+) -> None:
+    made = subscribe(caller, app, "contact.creation")
+    body = {"inputs": [{"id": made["id"], "active": False}, entry]}
+    path = with_key(caller, f"{app}/subscriptions/batch/update")
+    caller.ask("POST", path, body, token="", status=400)
+    listed = caller.ask("GET", with_key(caller, f"{app}/subscriptions"), token="")["results"]
+    assert [one["active"] for one in listed] == [True]
+
+
 def test_settings(caller: Caller, app: str) -> None:
     path = with_key(caller, f"{app}/settings")
     body = {"targetUrl": HOOK, "throttling": {"maxConcurrentRequests": 20}}
@@ -87,6 +122,10 @@ def test_other_credentials_are_refused(caller: Caller, app: str) -> None:
         {"eventType": "contact.propertyChange"},
         {"eventType": "contact.creation", "propertyName": "email"},
         {"eventType": "object.creation"},
+        {},
+        {"eventType": 5},
+        {"eventType": "contact.creation", "active": "yes"},
+        {"eventType": "object.creation", "objectTypeId": 1},
     ],
     ids=str,
 )
@@ -317,7 +356,14 @@ def test_throttling_that_cannot_be(caller: Caller, app: str, given: Any) -> None
     assert caller.ask("GET", with_key(caller, f"{app}/settings"), token="")["targetUrl"] == HOOK
 
 
-@pytest.mark.parametrize("url", ["hooks", "ftp://core.example/hooks", 7], ids=str)
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("hooks", "ftp://core.example/hooks", 7, "http://[::1/hooks", "http://core.example:99999/"),
+        *("http://core.example/h\u00f6k", "http://core.example/a b", "http://core.example/\r\nX: 1"),
+    ],
+    ids=str,
+)
 def test_a_target_that_is_no_address(caller: Caller, app: str, url: Any) -> None:
     caller.ask("PUT", with_key(caller, f"{app}/settings"), {"targetUrl": url}, token="", status=400)
     assert caller.ask("GET", with_key(caller, f"{app}/settings"), token="")["targetUrl"] == HOOK

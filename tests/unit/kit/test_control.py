@@ -211,6 +211,17 @@ def test_a_site_whose_set_up_fails_is_not_left_behind(control: Control) -> None:
     assert len(control.site.sites.all()) == 1
 
 
+def test_an_account_that_cannot_be_opened_is_the_caller_s_mistake(
+    control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Tiny, site: Site, spec: dict[str, Any]) -> None:
+        raise ValueError(f"no option {min(spec)}")
+
+    monkeypatch.setattr(Tiny, "open", refuse)
+    error = control.error("POST", "/sites", {"accounts": {"tiny": {"colour": 1}}}, status=400)
+    assert (error["code"], error["message"]) == ("bad_account", "no option colour")
+
+
 def test_a_private_site_is_reset_to_how_it_was_handed_over(control: Control) -> None:
     def fill(site: Site, world: str) -> None:
         Caller(site).put("a", world)

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulators.kit.agenda import Item
 from simulators.kit.clock import Clock
-from simulators.kit.pump import Pump
+from simulators.kit.pump import PER_SITE, Pump
 from simulators.kit.sites import Site, Sites
 from simulators.kit.timeline import pace
 from simulators.kit.webhooks import Target
@@ -85,6 +85,42 @@ def test_one_item_that_hangs_holds_up_nothing_else() -> None:
         assert rang_there.wait(5)
         assert rang.wait(5)
         hang.set()
+
+
+def test_sites_whose_receivers_all_hang_leave_another_site_alone() -> None:
+    sites = Sites([Tiny()], poster=Mailbox())
+    stuck, well = [site_at(1, sites) for _ in range(3)], site_at(1, sites)
+    hang, rang, hanging = threading.Event(), threading.Event(), threading.Semaphore(0)
+
+    def wait(_: Item) -> None:
+        hanging.release()
+        hang.wait(20)
+
+    for site in stuck:
+        site.agenda.handle("hang", wait)
+        for _ in range(PER_SITE + 1):
+            site.agenda.schedule(AT, "hang", {})
+    well.agenda.handle("ring", lambda _: rang.set())
+    with pumping(sites):
+        try:
+            for _ in range(len(stuck) * PER_SITE):
+                assert hanging.acquire(timeout=10)
+            well.agenda.schedule(AT, "ring", {})
+            assert rang.wait(5)
+            assert not hanging.acquire(blocking=False), "no site has more than its share"
+        finally:
+            hang.set()
+
+
+def test_idle_sites_cost_no_threads() -> None:
+    sites = Sites([Tiny()], poster=Mailbox())
+    for _ in range(20):
+        site_at(1, sites)
+    looked = threading.Semaphore(0)
+    with pumping(sites, each_round=looked.release):
+        for _ in range(3):
+            assert looked.acquire(timeout=10)
+        assert [one.name for one in threading.enumerate() if one.name.startswith("agenda")] == []
 
 
 def test_webhooks_go_out_by_themselves() -> None:

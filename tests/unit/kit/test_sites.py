@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from simulators.kit.accounts import Account
 from simulators.kit.clock import Clock, seconds_running
-from simulators.kit.sites import Sites
+from simulators.kit.sites import Site, Sites
 from simulators.kit.timeline import advance
 from simulators.kit.webhooks import Target
 from tests.unit.kit.tiny import AT, Caller, Mailbox, Tiny, change
@@ -55,3 +59,25 @@ def test_the_same_seed_gives_the_same_events_to_the_byte() -> None:
 
     assert story(1) == story(1)
     assert story(1) != story(2)
+
+
+class Refusing(Tiny):
+    """A vendor that opens no account."""
+
+    def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
+        raise ValueError("no such option")
+
+
+def test_nothing_is_left_of_a_site_that_cannot_be_made() -> None:
+    opened: list[Account] = []
+
+    class Telling(Tiny):
+        def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
+            opened.append(super().open(site, spec))
+            return opened[0]
+
+    sites = Sites([Telling("one"), Refusing("two")], poster=Mailbox())
+    with pytest.raises(ValueError, match="no such option"):
+        sites.create(seed=1)
+    assert sites.all() == []
+    assert sites.directory.entries(opened[0]) == []
