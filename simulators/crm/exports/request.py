@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulators.crm.errors import InvalidInput, ObjectNotFound
+from simulators.crm.exports.formats import FORMATS, NOT_BUILT
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import type_called
 from simulators.crm.portal import Portal
@@ -14,7 +15,6 @@ from simulators.crm.search.request import Search, parse
 KIND = "PublicExportRequest"
 REQUIRED = ("exportType", "exportName", "format", "language", "objectType", "objectProperties")
 TYPES = ("VIEW", "LIST")
-FORMATS = ("CSV", "XLSX", "XLS")
 GROUPS, FILTERS_PER_GROUP = 3, 3
 _WHOLE = 2**31
 """More records than a portal has."""
@@ -24,7 +24,6 @@ _WHOLE = 2**31
 class Export:
     """An export that may be run. ``names`` and ``values`` ask for the internal ones in place of labels."""
 
-    name: str
     type: ObjectType
     properties: tuple[str, ...]
     search: Search
@@ -41,15 +40,16 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
     if missing:
         raise InvalidInput.missing(KIND, *missing)
     _one_of("exportType", asked["exportType"], TYPES)
-    if _one_of("format", asked["format"], FORMATS) != "CSV":
-        raise InvalidInput("This portal exports CSV only", context={"format": [str(asked["format"])]})
+    format = _one_of("format", asked["format"], (*FORMATS, *NOT_BUILT))
+    if format in NOT_BUILT:
+        built = " or ".join(FORMATS)
+        raise InvalidInput(f"{format} is not built here: ask for {built}", context={"format": [format]})
     if asked["exportType"] == "LIST":
         id = str(asked["listId"])
         raise ObjectNotFound(f"List does not exist with ID {id}", context={"listId": [id]})
     type = type_called(portal.types, str(asked["objectType"]))
     options = _texts(asked, "exportInternalValuesOptions")
     return Export(
-        name=str(asked["exportName"]),
         type=type,
         properties=_properties(portal, type, _texts(asked, "objectProperties")),
         search=_search(portal, type, asked.get("publicCrmSearchRequest")),
