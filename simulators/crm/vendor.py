@@ -52,7 +52,13 @@ _OWN: Mapping[int, Callable[[], CrmError]] = {423: Locked, 477: Migrating}
 _SPEC = ("settings", "scopes", "webhook_url")
 
 _WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
-    {file_rules.EXPIRY: file_rules.expire, file_tasks.WORK: file_tasks.work, exports.WORK: exports.work}
+    {
+        file_rules.EXPIRY: file_rules.expire,
+        file_tasks.WORK: file_tasks.work,
+        exports.WORK: exports.work,
+        calling.CALL: calling.call,
+        calling.EXPIRY: calling.expire,
+    }
 )
 """What portals do later, by the agenda's word for it."""
 
@@ -90,7 +96,6 @@ class Crm:
         grants.seed(account, [str(scope) for scope in spec.get("scopes") or grants.SCOPES])
         owners.seed(account)
         subscriptions.seed(account)
-        calling.attach(site)
         journal.attach(site)
         known = site.sites.directory
         known.register(account, "portal", account.id)

@@ -97,13 +97,12 @@ def enroll_record(id: str) -> Response:
         record = records(portal.type(workflow.object)).follow(portal.db, int(given))
     if record is None or record.archived is not None:
         raise PageRefused(f"There is no record {given}.", "Send objectId, the id of a record.", status=404)
-    started = calling.enroll(portal, workflow.id, record.id)
+    started = calling.enroll(portal, workflow.id, record.id, current().span)
     if started is None:
         raise PageRefused(
             "The workflow is off, or the record was enrolled before.",
             "Turn it on, or make one with reenroll.",
         )
-    calling.set_out(portal.account, started, current().span)
     return json_response({"execution": _run(started)}, 201)
 
 
