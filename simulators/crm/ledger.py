@@ -24,7 +24,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
         "14.4",
     ),
     (
-        "custom workflow actions: functions run, options fetched from optionsUrl, several actions a workflow",
+        "custom workflow actions: functions, which no call is made with; several actions a workflow",
         "16.1",
     ),
     ("cards", "16.3"),

@@ -100,6 +100,8 @@ def _prepared(portal: Portal, item: Item) -> Execution | None:
         return _failed(portal, execution, "the workflow or its action is gone")
     if record is None or record.archived is not None:
         return _failed(portal, execution, "the record is gone")
+    if not_run := definition.not_run(*store.AROUND_CALLS):
+        return _failed(portal, execution, not_run)
     if execution.body:
         return execution
     body = encode(payload(portal, workflow, definition, execution, record)).decode()

@@ -49,7 +49,7 @@ _move = [
 
 def get(db: Connection, id: int) -> Folder:
     """The folder with this id. Raises `ResourceNotFound`."""
-    row = db.execute(_by_id, {"id": id}).first()
+    row = db.execute(_by_id, {"id": id}).first() if id < 2**63 else None
     if row is None:
         raise ResourceNotFound
     return Folder(*row)

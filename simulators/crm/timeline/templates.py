@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from simulators.crm import sequences
+from simulators.crm import parts, sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ResourceNotFound
 from simulators.crm.numbers import digits
@@ -170,7 +170,8 @@ def _token(given: dict[str, Any], created: str, updated: str) -> dict[str, Any]:
     missing = [name for name in ("name", "label", "type") if not given.get(name)]
     if missing:
         raise InvalidInput.missing("TimelineEventTemplateToken", *missing)
-    name, type, options = str(given["name"]), str(given["type"]), given.get("options") or []
+    name, type = str(given["name"]), str(given["type"])
+    options = [_option(one) for one in parts.objects(given.get("options"), "options")]
     if not _NAME.fullmatch(name) or name in RESERVED:
         raise InvalidInput(f"{name} is not a valid token name", context={"tokenName": [name]})
     if type not in TYPES:
@@ -181,8 +182,13 @@ def _token(given: dict[str, Any], created: str, updated: str) -> dict[str, Any]:
         "name": name,
         "label": str(given["label"]),
         "type": type,
-        "options": [{"label": str(one["label"]), "value": str(one["value"])} for one in options],
+        "options": options,
         "objectPropertyName": given.get("objectPropertyName"),
         "createdAt": created,
         "updatedAt": updated,
     }
+
+
+def _option(given: dict[str, Any]) -> dict[str, str]:
+    parts.required("TimelineEventTemplateTokenOption", given, "label", "value")
+    return {name: parts.text(given[name], name) for name in ("label", "value")}
