@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from simulators.crm import parts
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.exports.formats import FORMATS, NOT_BUILT
 from simulators.crm.object_types import ObjectType
@@ -15,6 +16,8 @@ from simulators.crm.search.request import Search, parse
 KIND = "PublicExportRequest"
 REQUIRED = ("exportType", "exportName", "format", "language", "objectType", "objectProperties")
 TYPES = ("VIEW", "LIST")
+LANGUAGES = ("EN", "DE", "ES", "FR", "JA", "NL", "PT_BR", "IT", "PL", "SV", "FI", "ZH_TW", "DA_DK", "NO")
+INTERNAL = ("NAMES", "VALUES")
 GROUPS, FILTERS_PER_GROUP = 3, 3
 _WHOLE = 2**31
 """More records than a portal has."""
@@ -39,7 +42,9 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
         missing.append("listId")
     if missing:
         raise InvalidInput.missing(KIND, *missing)
+    parts.word(asked["exportName"], "exportName")
     _one_of("exportType", asked["exportType"], TYPES)
+    _one_of("language", asked["language"], LANGUAGES)
     format = _one_of("format", asked["format"], (*FORMATS, *NOT_BUILT))
     if format in NOT_BUILT:
         built = " or ".join(FORMATS)
@@ -48,7 +53,10 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
         id = str(asked["listId"])
         raise ObjectNotFound(f"List does not exist with ID {id}", context={"listId": [id]})
     type = type_called(portal.types, str(asked["objectType"]))
-    options = _texts(asked, "exportInternalValuesOptions")
+    options = [
+        _one_of("exportInternalValuesOptions", one, INTERNAL)
+        for one in _texts(asked, "exportInternalValuesOptions")
+    ]
     return Export(
         type=type,
         properties=_properties(portal, type, _texts(asked, "objectProperties")),

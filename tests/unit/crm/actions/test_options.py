@@ -1,4 +1,4 @@
-"""Options of input fields that come from the action's own server, and functions, which nothing runs (16.1)."""
+"""Options of input fields that come from the action's own server, and functions, which are not run (16.1)."""
 
 from __future__ import annotations
 
@@ -93,9 +93,7 @@ def test_an_options_url_that_fails_is_told(stage: Stage, reply: Any, error: str)
     ],
     ids=str,
 )
-def test_options_that_cannot_be_had(
-    stage: Stage, caller: Caller, asked: dict[str, Any], status: int
-) -> None:
+def test_options_that_cannot_be_had(stage: Stage, caller: Caller, asked: dict[str, Any], status: int) -> None:
     stage.define(inputFields=[FIELD, input_field("memo")])
     assert options(stage, status=status, **asked)["way_out"]
     assert caller.mailbox.posts == []
