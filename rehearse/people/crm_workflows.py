@@ -44,6 +44,17 @@ class Workflows:
         }
         return str(self._call("POST", _WORKFLOWS, fields)["workflow"]["id"])
 
+    def options(
+        self, action: str, field: str, *, object: str = "contacts", **more: Any
+    ) -> list[dict[str, Any]]:
+        """What the ``optionsUrl`` of an input field offers: ``label``, ``value``, ``description`` of each.
+
+        ``more`` is what was typed and filled in so far: ``q``, ``after``, ``inputFields``.
+        """
+        asked = {"action": action, "field": field, "objectType": object, **more}
+        found: list[dict[str, Any]] = self._call("POST", f"{_WORKFLOWS}/options", asked)["options"]
+        return found
+
     def all(self) -> list[dict[str, Any]]:
         """Every workflow with the number of its runs by state."""
         found: list[dict[str, Any]] = self._call("GET", _WORKFLOWS)["workflows"]

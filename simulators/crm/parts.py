@@ -34,6 +34,15 @@ def text(value: Any, name: str) -> str:
     return value
 
 
+def word(value: Any, name: str) -> str:
+    """A text; a number, true or false counts as how it is written, and nothing as an empty one."""
+    if isinstance(value, (dict, list)):
+        raise _no(f"a text is expected for {name}")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
 def flag(value: Any, name: str) -> bool:
     """True or false."""
     if not isinstance(value, bool):

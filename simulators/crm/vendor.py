@@ -59,6 +59,8 @@ _WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
         file_tasks.WORK: file_tasks.work,
         exports.WORK: exports.work,
         by_domain.WORK: by_domain.work,
+        calling.CALL: calling.call,
+        calling.EXPIRY: calling.expire,
     }
 )
 """What portals do later, by the agenda's word for it."""
@@ -104,7 +106,6 @@ class Crm:
         grants.seed(account, [str(scope) for scope in scopes])
         owners.seed(account)
         subscriptions.seed(account)
-        calling.attach(site)
         journal.attach(site)
         known = site.sites.directory
         known.register(account, "portal", account.id)

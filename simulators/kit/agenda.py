@@ -35,7 +35,8 @@ class Agenda:
         self._lock = threading.Lock()
         self._heap: list[Item] = []
         self._seq = 0
-        self._running = 0
+        self._running: list[Item] = []
+        self._abandoned = 0
         self._handlers: dict[str, Handler] = {}
 
     def handle(self, kind: str, handler: Handler) -> None:
@@ -65,12 +66,12 @@ class Agenda:
             if not self._heap or self._heap[0].at > now:
                 return False
             item = heapq.heappop(self._heap)
-            self._running += 1
+            self._running.append(item)
         try:
             self._handlers[item.kind](item)
         finally:
             with self._lock:
-                self._running -= 1
+                self._end(item)
         return True
 
     def pending(self, now: int) -> list[str]:
@@ -78,14 +79,30 @@ class Agenda:
         with self._lock:
             due = sorted(item for item in self._heap if item.at <= now)
             late = [f"{item.kind} due since {now - item.at} ms" for item in due]
-            return late + [f"{self._running} agenda items running"] * bool(self._running)
+            running = len(self._running) + self._abandoned
+            return late + [f"{running} agenda items running"] * bool(running)
 
-    def state(self) -> list[Item]:
-        """Every item, for a snapshot."""
+    def waiting(self) -> list[Item]:
+        """Every item that is not being run, in order."""
         with self._lock:
             return sorted(self._heap)
 
+    def state(self) -> list[Item]:
+        """Every item, for a snapshot: what is being run right now is not done yet, and will be run again."""
+        with self._lock:
+            return sorted([*self._running, *self._heap])
+
     def restore(self, items: list[Item]) -> None:
-        """Put back the items of a snapshot in place of all others."""
+        """Put back the items of a snapshot in place of all others; what is being run is in none any more."""
         with self._lock:
             self._heap = sorted(items)
+            self._abandoned += len(self._running)
+            self._running = []
+
+    def _end(self, item: Item) -> None:
+        """An item is done. The lock is held."""
+        for place, one in enumerate(self._running):
+            if one is item:
+                del self._running[place]
+                return
+        self._abandoned -= 1

@@ -6,6 +6,7 @@ remembers the one that was taken or restored last before it, so that several lin
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -179,29 +180,32 @@ def between(before: Snapshot, after: Snapshot) -> list[RowChange]:
 
 
 def _of(site: Site, name: str) -> Snapshot:
-    return Snapshot(
-        name=name,
-        at=site.clock.now(),
-        factor=site.clock.factor,
-        streams=site.streams.state(),
-        agenda=deepcopy(site.agenda.state()),
-        webhooks=site.webhooks.state(),
-        faults=site.faults.state(),
-        accounts=tuple(_of_account(account) for account in site.every_account()),
-    )
+    """The site between two transactions: what one of them put on the agenda is there, or nothing of it."""
+    with ExitStack() as stopped:
+        for account in site.every_account():
+            stopped.enter_context(account.database.lock)
+        return Snapshot(
+            name=name,
+            at=site.clock.now(),
+            factor=site.clock.factor,
+            streams=site.streams.state(),
+            agenda=deepcopy(site.agenda.state()),
+            webhooks=site.webhooks.state(),
+            faults=site.faults.state(),
+            accounts=tuple(_of_account(account) for account in site.every_account()),
+        )
 
 
 def _of_account(account: Account) -> AccountImage:
-    with account.database.lock:
-        return AccountImage(
-            account=account,
-            image=account.database.image(),
-            memory=deepcopy(account.memory),
-            credentials=deepcopy(account.credentials),
-            settings=account.settings,
-            clock_offset=account.clock_offset,
-            entries=account.site.sites.directory.entries(account),
-        )
+    return AccountImage(
+        account=account,
+        image=account.database.image(),
+        memory=deepcopy(account.memory),
+        credentials=deepcopy(account.credentials),
+        settings=account.settings,
+        clock_offset=account.clock_offset,
+        entries=account.site.sites.directory.entries(account),
+    )
 
 
 def _put_back(site: Site, snapshot: Snapshot, *, move_clock: bool) -> None:
@@ -213,6 +217,7 @@ def _put_back(site: Site, snapshot: Snapshot, *, move_clock: bool) -> None:
     site.faults.restore(snapshot.faults)
     site.webhooks.restore(snapshot.webhooks)
     site.agenda.restore(deepcopy(snapshot.agenda))
+    site.webhooks.resume()
     site.sites.alarm.set()
 
 

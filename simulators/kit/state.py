@@ -92,6 +92,7 @@ def load(sites: Sites, folder: Path) -> Site | None:
     site.streams.restore(state.streams)
     site.webhooks.restore(state.webhooks)
     site.agenda.restore(state.agenda)
+    site.webhooks.resume()
     site.snapshots.start_here()
     return site
 

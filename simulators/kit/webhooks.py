@@ -18,7 +18,6 @@ import msgspec
 from simulators.kit.agenda import Item
 from simulators.kit.events import traceparent
 from simulators.kit.faults.attempt import Attempt, Held
-from simulators.kit.faults.registry import delivery_fault
 from simulators.kit.open_requests import OpenRequests
 
 if TYPE_CHECKING:
@@ -172,6 +171,17 @@ class Webhooks:
             self._lanes = {(lane.app, lane.account, lane.target.url): lane for lane in found.lanes}
             self._deliveries, self._last = found.deliveries, found.last
 
+    def resume(self) -> None:
+        """When agenda and queues are those of a snapshot: try again what was under way when it was taken."""
+        awaited = {
+            (item.payload["delivery"], item.payload["attempt"])
+            for item in self._site.agenda.state()
+            if item.kind == "webhook_attempt"
+        }
+        for number, delivery in sorted(self._deliveries.items()):
+            if (number, delivery.attempt) not in awaited:
+                self._schedule(number, delivery, 0)
+
     def _move(self, lane: _Lane, url: str, target: Target) -> None:
         """Put a lane under another url, together with what waits there already. The lock is held."""
         there = self._lanes.get((lane.app, lane.account, target.url))
@@ -278,12 +288,8 @@ class Webhooks:
             send=lambda: self._send(account, target, delivery, span),
             send_forged=lambda: self._send(account, target, delivery, span, forged=True),
         )
-        taken = None if delivery.held else self._site.faults.take_delivery(attempt)
-        delivery.held = False
-        if taken is None:
-            return attempt.send()
-        self._site.events.emit("fault", cause=span, app=account.app, name=taken.name, **taken.told)
-        return delivery_fault(taken.name).deliver(attempt, taken.params)
+        was_held, delivery.held = delivery.held, False
+        return attempt.send() if was_held else self._site.faults.deliver(attempt, span=span)
 
     def _send(
         self, account: Account, target: Target, delivery: _Delivery, span: str, *, forged: bool = False

@@ -44,7 +44,7 @@ def built(portal: Portal, given: Mapping[str, Any]) -> Workflow:
         raise PageRefused(
             f"There is no object type {fields.object_type}.", "Name one, such as contacts.", status=400
         )
-    definition = _usable(portal, fields.action, type)
+    definition = usable(portal, fields.action, type)
     _property(portal, type, fields.when.property)
     for one in definition.doc["inputFields"]:
         _check_input(portal, type, one, fields.input_fields)
@@ -66,8 +66,8 @@ def built(portal: Portal, given: Mapping[str, Any]) -> Workflow:
     )
 
 
-def _usable(portal: Portal, id: str, type: ObjectType) -> Definition:
-    """The action, if this workflow may use it."""
+def usable(portal: Portal, id: str, type: ObjectType) -> Definition:
+    """The action, if a workflow of this type may use it. Raises `PageRefused`."""
     found = store.look(portal, digits(id) or 0)
     if found is None or found.archived is not None:
         raise PageRefused(f"There is no action {id}.", "Define the action first.", status=404)
@@ -75,10 +75,17 @@ def _usable(portal: Portal, id: str, type: ObjectType) -> Definition:
         raise PageRefused(
             f"The action {id} is not published.", "Set published to true in its definition first."
         )
+    refuse(found.not_run(*store.AROUND_CALLS))
     allowed = found.doc["objectTypes"]
     if allowed and type not in [portal.types.find(name) for name in allowed]:
         raise PageRefused(f"The action {id} is not for {type.plural}.", f"It is for {', '.join(allowed)}.")
     return found
+
+
+def refuse(not_run: str) -> None:
+    """Raise `PageRefused` where a function would have to run."""
+    if not_run:
+        raise PageRefused(f"{not_run[0].upper()}{not_run[1:]}.", "Delete it, and let the URL do its work.")
 
 
 def _check_input(portal: Portal, type: ObjectType, field: Doc, filled: Mapping[str, Input]) -> None:

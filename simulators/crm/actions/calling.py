@@ -3,44 +3,34 @@
     a property takes a value → enrolled → called, again and again if need be → ended, or blocked until
     somebody calls back or the time is over
 
-Every step is an item of the agenda and an event; nothing is locked while the action's URL is called.
+Every step is an item of the agenda and an event; nothing is locked while the action's URL is called. What
+comes next is put on the agenda in the transaction that says so: a snapshot has both or neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection
 
+from simulators.crm import diary
 from simulators.crm.actions import executions, outcomes, store, workflows
 from simulators.crm.actions.executions import Execution, Try
 from simulators.crm.actions.outcomes import Outcome
 from simulators.crm.actions.payload import payload
+from simulators.crm.actions.sending import send
 from simulators.crm.objects.records import store as records
 from simulators.crm.portal import Portal, Source
-from simulators.crm.settings import Settings
-from simulators.crm.webhooks.outgoing import headers
 from simulators.kit.accounts import Account
 from simulators.kit.agenda import Item
-from simulators.kit.asking import ask
-from simulators.kit.events import traceparent
+from simulators.kit.faults.attempt import Held
 from simulators.kit.wire import encode
-
-if TYPE_CHECKING:
-    from simulators.kit.sites import Site
 
 CALL = "crm_action_call"
 EXPIRY = "crm_action_expiry"
 
 _PLATFORM = Source("AUTOMATION_PLATFORM", "workflow")
-
-
-def attach(site: Site) -> None:
-    """Say who runs what workflows put on the site's agenda."""
-    site.agenda.handle(CALL, partial(_call, site))
-    site.agenda.handle(EXPIRY, partial(_expire, site))
 
 
 def watch(account: Account, data: Mapping[str, Any], span: str) -> None:
@@ -51,25 +41,17 @@ def watch(account: Account, data: Mapping[str, Any], span: str) -> None:
     for one in triggers:
         if one["object"] == data["object"] and workflows.holds(one["when"], data["fields"]):
             with account.transaction(cause=span) as db:
-                started = enroll(_portal(account, db), one["id"], int(data["id"]))
-            if started is not None:
-                set_out(account, started, span)
+                enroll(_portal(account, db), one["id"], int(data["id"]), span)
 
 
-def enroll(portal: Portal, workflow: int, record: int) -> Execution | None:
-    """Begin a run, whatever the condition says; None where the workflow does not take the record (again).
-
-    Call `set_out` when the transaction is over.
-    """
+def enroll(portal: Portal, workflow: int, record: int, cause: str) -> Execution | None:
+    """Begin a run, whatever the condition says; None where the workflow does not take the record (again)."""
     found = workflows.look(portal, workflow)
-    return executions.start(portal, found, record) if found is not None and found.active else None
-
-
-def set_out(account: Account, execution: Execution, cause: str) -> None:
-    """Tell of a run that began, and call its action as soon as workflows get to it."""
-    settings: Settings = account.settings
-    span = _tell(account, "workflow_enrolled", execution, cause)
-    _schedule(account, CALL, execution, settings.workflow_lag, span)
+    started = executions.start(portal, found, record) if found is not None and found.active else None
+    if started is not None:
+        span = _tell(portal.account, "workflow_enrolled", started, cause)
+        _call_in(portal.account, started, portal.settings.workflow_lag, span)
+    return started
 
 
 def tell_end(account: Account, execution: Execution, cause: str) -> None:
@@ -78,9 +60,8 @@ def tell_end(account: Account, execution: Execution, cause: str) -> None:
     _tell(account, "action_ended", execution, cause, state=execution.state, **said)
 
 
-def _call(site: Site, item: Item) -> None:
+def call(account: Account, item: Item) -> None:
     """One attempt."""
-    account = _account(site, item)
     with account.transaction(cause=item.cause) as db:
         execution = _prepared(_portal(account, db), item)
         definition = None if execution is None else store.look(_portal(account, db), execution.action)
@@ -89,19 +70,19 @@ def _call(site: Site, item: Item) -> None:
     if definition is None or not execution.open:
         tell_end(account, execution, item.cause)
         return
-    settings: Settings = account.settings
-    url, body, span = definition.doc["actionUrl"], execution.body.encode(), site.events.new_span()
-    sent = headers(account, settings.action_signatures, url, body)
-    sent["traceparent"] = traceparent(site.id, span)
-    reply = ask(site, url, body, sent, settings.action_timeout)
+    url, span = definition.doc["actionUrl"], account.site.events.new_span()
+    reply = send(account, execution, url, span=span, spared="held" in item.payload)
+    if isinstance(reply, Held):
+        _call_in(account, execution, reply.milliseconds, item.cause, held=True)
+        return
     told = {"url": url.partition("?")[0], "attempt": execution.attempt, "status": reply.status}
     _tell(account, "action_called", execution, item.cause, span=span, **told)
     since = account.now() - execution.enrolled
-    outcome = outcomes.judged(reply, execution.attempt, since, settings)
+    outcome = outcomes.judged(reply, execution.attempt, since, account.settings)
     with account.transaction(cause=span) as db:
         after = _answered(_portal(account, db), execution, reply.status, outcome, definition.doc)
-    if after is not None:
-        _go_on(account, after, outcome, span)
+        if after is not None:
+            _go_on(account, after, outcome, span)
 
 
 def _prepared(portal: Portal, item: Item) -> Execution | None:
@@ -119,6 +100,8 @@ def _prepared(portal: Portal, item: Item) -> Execution | None:
         return _failed(portal, execution, "the workflow or its action is gone")
     if record is None or record.archived is not None:
         return _failed(portal, execution, "the record is gone")
+    if not_run := definition.not_run(*store.AROUND_CALLS):
+        return _failed(portal, execution, not_run)
     if execution.body:
         return execution
     body = encode(payload(portal, workflow, definition, execution, record)).decode()
@@ -130,7 +113,7 @@ def _answered(
 ) -> Execution | None:
     """The run after an attempt; None where somebody called back before the answer was there."""
     now = executions.look(portal, sent.callback)
-    if now is None or now.attempt != sent.attempt:
+    if now is None or (now.attempt, now.body) != (sent.attempt, sent.body):
         return None  # a snapshot was restored meanwhile
     tries = (*now.tries, Try(portal.at, status))
     if now.state != "CALLING":
@@ -157,21 +140,21 @@ def _answered(
 def _go_on(account: Account, execution: Execution, outcome: Outcome, span: str) -> None:
     """What comes next for a run after an attempt."""
     if outcome.state == "AGAIN":
-        _schedule(account, CALL, execution, outcome.wait, span)
-    elif outcome.state == "BLOCKED":
+        _call_in(account, execution, outcome.wait, span)
+    elif execution.expires is not None:
         told = _tell(account, "action_blocked", execution, span, expires=execution.expires)
-        _schedule(account, EXPIRY, execution, outcome.wait, told)
+        expires = execution.expires
+        diary.note(account, expires, EXPIRY, cause=told, callback=execution.callback, expires=expires)
     else:
         tell_end(account, execution, span)
 
 
-def _expire(site: Site, item: Item) -> None:
+def expire(account: Account, item: Item) -> None:
     """Nobody called back in time: the workflow goes on without (MEM)."""
-    account = _account(site, item)
     with account.transaction(cause=item.cause) as db:
         portal = _portal(account, db)
         execution = executions.look(portal, item.payload["callback"])
-        if execution is None or execution.state != "BLOCKED" or execution.expires != item.at:
+        if execution is None or execution.state != "BLOCKED" or execution.expires != item.payload["expires"]:
             return
         reason = "nobody called back in time"
         after = executions.save(portal, execution, state="EXPIRED", reason=reason, ended=portal.at)
@@ -182,14 +165,9 @@ def _failed(portal: Portal, execution: Execution, reason: str) -> Execution:
     return executions.save(portal, execution, state="FAILED", reason=reason, ended=portal.at)
 
 
-def _schedule(account: Account, kind: str, execution: Execution, wait: int, cause: str) -> None:
-    site = account.site
-    place = {"account": account.id, "callback": execution.callback, "attempt": execution.attempt}
-    site.agenda.schedule(site.clock.now() + wait, kind, place, cause=cause)
-
-
-def _account(site: Site, item: Item) -> Account:
-    return next(one for one in site.accounts["crm"] if one.id == item.payload["account"])
+def _call_in(account: Account, execution: Execution, wait: int, cause: str, **more: bool) -> None:
+    place = {"callback": execution.callback, "attempt": execution.attempt, **more}
+    diary.note(account, account.now() + wait, CALL, cause=cause, **place)
 
 
 def _portal(account: Account, db: Connection) -> Portal:

@@ -1,4 +1,7 @@
-"""Functions of custom actions over HTTP (CRM contract 16.1). They are kept; nothing runs them."""
+"""Functions of custom actions over HTTP (CRM contract 16.1).
+
+They are kept; nothing runs them, and what they would have a say in is refused.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from simulators.kit.wire import DecodeError, decode
 
 
 @product.route("/<definition_id>/functions", "GET")
-@ACTION.but(state=partly("functions are kept, not run", SPEC))
+@ACTION.but(state=partly("functions are kept; what they would change is refused, not done", SPEC))
 def list_functions(app_number: int, definition_id: str) -> Response:
     """The types and ids of an action's functions."""
     found = store.find(portal_of(app_number), definition_id)
@@ -28,7 +31,7 @@ def list_functions(app_number: int, definition_id: str) -> Response:
 
 @product.route("/<definition_id>/functions/<type>", "GET")
 @product.route("/<definition_id>/functions/<type>/<name>", "GET")
-@ACTION.but(state=partly("functions are kept, not run", SPEC))
+@ACTION.but(state=partly("functions are kept; what they would change is refused, not done", SPEC))
 def read_function(app_number: int, definition_id: str, type: str, name: str = "") -> Response:
     """One function with its source."""
     _, _, found = _located(app_number, definition_id, type, name)
@@ -37,7 +40,7 @@ def read_function(app_number: int, definition_id: str, type: str, name: str = ""
 
 @product.route("/<definition_id>/functions/<type>", "PUT")
 @product.route("/<definition_id>/functions/<type>/<name>", "PUT")
-@ACTION.but(state=partly("functions are kept, not run", SPEC))
+@ACTION.but(state=partly("functions are kept; what they would change is refused, not done", SPEC))
 def put_function(app_number: int, definition_id: str, type: str, name: str = "") -> Response:
     """Store a function; its source is the whole body, as plain text or as a JSON string."""
     portal = portal_of(app_number)
@@ -50,7 +53,7 @@ def put_function(app_number: int, definition_id: str, type: str, name: str = "")
 
 @product.route("/<definition_id>/functions/<type>", "DELETE")
 @product.route("/<definition_id>/functions/<type>/<name>", "DELETE")
-@ACTION.but(state=partly("functions are kept, not run", SPEC))
+@ACTION.but(state=partly("functions are kept; what they would change is refused, not done", SPEC))
 def archive_function(app_number: int, definition_id: str, type: str, name: str = "") -> Response:
     """Forget a function."""
     portal, definition, _ = _located(app_number, definition_id, type, name)

@@ -13,6 +13,8 @@ Everything stands under ``/_rehearse/workflows`` and takes the site's hand. A re
 | DELETE ``/{id}`` | | 204; calls that wait end as failed |
 | POST ``/{id}/enroll`` | ``objectId`` | 201 ``execution``: the record is enrolled, condition or not |
 | GET ``/{id}/executions`` | | ``executions``, oldest first: ``state``, ``tries``, ``outputs``, ``reason`` … |
+| POST ``/options`` | ``action``, ``field``, ``objectType``, ``inputFields``, ``q``, ``after`` \
+| ``options``, ``after``, ``searchable``: what the field's ``optionsUrl`` answers now |
 
 ``when`` is ``property`` and, unless any value will do, ``values``. ``action`` is the id of a published
 definition; each of its input fields is filled with a ``value`` or from a ``property``. Without ``reenroll``
@@ -28,7 +30,7 @@ import msgspec
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from simulators.crm.actions import building, calling, executions, workflows
+from simulators.crm.actions import building, calling, executions, options, workflows
 from simulators.crm.actions.executions import Execution
 from simulators.crm.actions.workflows import Workflow
 from simulators.crm.answers import instant, no_content
@@ -58,6 +60,12 @@ def make_workflow() -> Response:
     made = workflows.make(portal, building.built(portal, posted()))
     _tell(made, "made")
     return json_response({"workflow": _shown(portal, made)}, 201)
+
+
+@pages.post("/options")
+def ask_for_options() -> Response:
+    """The options of an input field, as its ``optionsUrl`` has them."""
+    raise options.question(open_portal(), posted())
 
 
 @pages.get("/<id>")
@@ -96,13 +104,12 @@ def enroll_record(id: str) -> Response:
     record = records(portal.type(workflow.object)).follow(portal.db, digits(given) or 0)
     if record is None or record.archived is not None:
         raise PageRefused(f"There is no record {given}.", "Send objectId, the id of a record.", status=404)
-    started = calling.enroll(portal, workflow.id, record.id)
+    started = calling.enroll(portal, workflow.id, record.id, current().span)
     if started is None:
         raise PageRefused(
             "The workflow is off, or the record was enrolled before.",
             "Turn it on, or make one with reenroll.",
         )
-    calling.set_out(portal.account, started, current().span)
     return json_response({"execution": _run(started)}, 201)
 
 

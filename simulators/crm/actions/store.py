@@ -46,6 +46,13 @@ _revisions = (
 )
 
 
+AROUND_CALLS = ("PRE_ACTION_EXECUTION", "POST_ACTION_EXECUTION")
+"""Types of functions that change what the action's URL is sent, and what its answer says."""
+
+AROUND_OPTIONS = ("PRE_FETCH_OPTIONS", "POST_FETCH_OPTIONS")
+"""Types of functions that do so for the options of an input field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """An action of the app. ``revision`` counts from 1; ``archived`` is an instant (ms)."""
@@ -56,6 +63,15 @@ class Definition:
     archived: int | None = None
     requires_object: bool = True
     functions: tuple[Doc, ...] = field(default=())
+
+    def not_run(self, *types: str, field: str = "") -> str:
+        """Why we cannot do what the vendor would: a function of these types, for this field or for all of
+        them, would have a say. Empty where there is none.
+        """
+        for one in self.functions:
+            if one["functionType"] in types and one["id"] in ("", field):
+                return f"the action has a {one['functionType']} function, and functions are not run here"
+        return ""
 
     def shown(self) -> Doc:
         """As the API shows it; of functions their type and id only."""

@@ -25,7 +25,8 @@ def address(portal: Portal, job: run.Job) -> str:
     """The path and query under which the file of an export can be had for a while from now."""
     expires = (portal.at + portal.settings.export_url_life) // 1000 * 1000
     name = _ODD.sub("-", str(job.request["exportName"]).lower()).strip("-") or "export"
-    return sign(portal.account, f"/export-files/{portal.account.id}/{job.id}/{name}.csv", expires)
+    path = f"/export-files/{portal.account.id}/{job.id}/{name}.{job.format.ending}"
+    return sign(portal.account, path, expires)
 
 
 HOSTED = SET_UP.but(
@@ -49,6 +50,6 @@ def serve(portal_id: str, export_id: int, name: str) -> Response:
     data = run.file_of(portal.db, export_id) if verdict == "good" else None
     if data is None:
         return html_page(portal.settings.signed_url_over, "Forbidden")
-    response = Response(data, content_type="text/csv;charset=utf-8")
+    response = Response(data, content_type=run.get(portal, export_id).format.content_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

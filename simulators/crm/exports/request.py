@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from simulators.crm import parts
 from simulators.crm.errors import InvalidInput, ObjectNotFound
+from simulators.crm.exports.formats import FORMATS, NOT_BUILT
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import type_called
 from simulators.crm.portal import Portal
@@ -14,7 +16,8 @@ from simulators.crm.search.request import Search, parse
 KIND = "PublicExportRequest"
 REQUIRED = ("exportType", "exportName", "format", "language", "objectType", "objectProperties")
 TYPES = ("VIEW", "LIST")
-FORMATS = ("CSV", "XLSX", "XLS")
+LANGUAGES = ("EN", "DE", "ES", "FR", "JA", "NL", "PT_BR", "IT", "PL", "SV", "FI", "ZH_TW", "DA_DK", "NO")
+INTERNAL = ("NAMES", "VALUES")
 GROUPS, FILTERS_PER_GROUP = 3, 3
 _WHOLE = 2**31
 """More records than a portal has."""
@@ -24,7 +27,6 @@ _WHOLE = 2**31
 class Export:
     """An export that may be run. ``names`` and ``values`` ask for the internal ones in place of labels."""
 
-    name: str
     type: ObjectType
     properties: tuple[str, ...]
     search: Search
@@ -40,16 +42,22 @@ def judge(portal: Portal, asked: dict[str, Any]) -> Export:
         missing.append("listId")
     if missing:
         raise InvalidInput.missing(KIND, *missing)
+    parts.word(asked["exportName"], "exportName")
     _one_of("exportType", asked["exportType"], TYPES)
-    if _one_of("format", asked["format"], FORMATS) != "CSV":
-        raise InvalidInput("This portal exports CSV only", context={"format": [str(asked["format"])]})
+    _one_of("language", asked["language"], LANGUAGES)
+    format = _one_of("format", asked["format"], (*FORMATS, *NOT_BUILT))
+    if format in NOT_BUILT:
+        built = " or ".join(FORMATS)
+        raise InvalidInput(f"{format} is not built here: ask for {built}", context={"format": [format]})
     if asked["exportType"] == "LIST":
         id = str(asked["listId"])
         raise ObjectNotFound(f"List does not exist with ID {id}", context={"listId": [id]})
     type = type_called(portal.types, str(asked["objectType"]))
-    options = _texts(asked, "exportInternalValuesOptions")
+    options = [
+        _one_of("exportInternalValuesOptions", one, INTERNAL)
+        for one in _texts(asked, "exportInternalValuesOptions")
+    ]
     return Export(
-        name=str(asked["exportName"]),
         type=type,
         properties=_properties(portal, type, _texts(asked, "objectProperties")),
         search=_search(portal, type, asked.get("publicCrmSearchRequest")),

@@ -36,7 +36,7 @@ EXPORT = SET_UP.but(
 
 @product.route("/export/async", "POST")
 @EXPORT.but(
-    state=partly("CSV alone; no lists", SPEC, EXPORTS),
+    state=partly("CSV and XLSX, no XLS; no lists", SPEC, EXPORTS),
     validation=whole(SPEC, EXPORTS),
     limits=whole(USAGE, EXPORTS),
 )

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from simulators.crm import diary, sequences
 from simulators.crm.errors import CrmError
 from simulators.crm.exports.errors import ExportForbidden, ExportLimit
+from simulators.crm.exports.formats import FORMATS, Format
 from simulators.crm.exports.request import judge
-from simulators.crm.exports.sheet import write
+from simulators.crm.exports.sheet import lay_out
 from simulators.crm.exports.tables import exports
 from simulators.crm.portal import Portal, Source
 from simulators.crm.settings import Settings
@@ -42,6 +43,11 @@ class Job(NamedTuple):
         """The body that asked for it."""
         found: dict[str, Any] = msgspec.json.decode(self.asked)
         return found
+
+    @property
+    def format(self) -> Format:
+        """What kind of file it makes."""
+        return FORMATS[self.request["format"]]
 
 
 _columns = tuple(exports.c[name] for name in Job._fields)
@@ -114,11 +120,12 @@ def work(account: Account, item: Item) -> None:
 
 def _outcome(portal: Portal, job: Job) -> dict[str, Any]:
     try:
-        made, count = write(portal, judge(portal, job.request))
+        sheet = lay_out(portal, judge(portal, job.request))
     except CrmError as refusal:  # what was asked for went away meanwhile
         reason = msgspec.json.encode(refusal.item()).decode()
         return {"how": "FAILED", "count": None, "reason": reason, "made": None}
-    return {"how": "DONE", "count": count, "reason": None, "made": made}
+    made = job.format.write(sheet, portal.at)
+    return {"how": "DONE", "count": len(sheet) - 1, "reason": None, "made": made}
 
 
 def _note_step(account: Account, id: int, settings: Settings, cause: str) -> None:

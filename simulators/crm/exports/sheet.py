@@ -1,9 +1,7 @@
-"""Records as a sheet of text: the file of an export (CRM contract 17; headings and dates are SIM)."""
+"""Records as a sheet of text: what an export writes into its file (CRM contract 17; headings, dates SIM)."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import bindparam, select
@@ -31,20 +29,18 @@ _bonds = (
 )
 
 
-def write(portal: Portal, export: Export) -> tuple[bytes, int]:
-    """The file as CSV in UTF-8, and how many records it has. What it shows is what the search index shows."""
+def lay_out(portal: Portal, export: Export) -> list[list[str]]:
+    """The heading, then a row for each record that the search index shows."""
     records = run(portal, export.type, export.search).records
     linked = [_linked(portal, export.type, other, records) for other in export.associated]
-    text = io.StringIO()
-    sheet = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     known = portal.catalog(export.type).properties
-    sheet.writerow(_head(export, known))
+    sheet = [[*_head(export, known)]]
     for record in records:
         row = values_of(export.type, record)
         cells = [_cell(portal, known[name], row.get(name, ""), export) for name in export.properties]
         beside = [cell for others in linked for cell in others.get(record.id, ("", ""))]
-        sheet.writerow([str(record.id), *cells, *beside])
-    return text.getvalue().encode(), len(records)
+        sheet.append([str(record.id), *cells, *beside])
+    return sheet
 
 
 def _head(export: Export, known: Mapping[str, Property]) -> Iterator[str]:

@@ -115,6 +115,8 @@ def update_status(task_id: str) -> Response:
 
 def _asked() -> dict[str, Any]:
     given = body()
+    if given.get("name") not in (None, ""):
+        folders.named(given["name"])
     parent = given.get("parentFolderId")
     if parent is not None and digits(str(parent)) is None:
         raise InvalidInput("parentFolderId must be a number", context={"parentFolderId": [str(parent)]})

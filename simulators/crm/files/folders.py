@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from simulators.crm import sequences
+from simulators.crm import parts, sequences
 from simulators.crm.errors import AlreadyExists, InvalidInput, ResourceNotFound
 from simulators.crm.files import store
 from simulators.crm.files.tables import files, folders
@@ -49,7 +49,7 @@ _move = [
 
 def get(db: Connection, id: int) -> Folder:
     """The folder with this id. Raises `ResourceNotFound`."""
-    row = db.execute(_by_id, {"id": id}).first()
+    row = db.execute(_by_id, {"id": id}).first() if id < 2**63 else None
     if row is None:
         raise ResourceNotFound
     return Folder(*row)
@@ -73,7 +73,7 @@ def join(folder: Folder | None, name: str) -> str:
 
 def named(name: Any) -> str:
     """A name that a folder or file may have. Raises `InvalidInput`."""
-    text = str(name or "").strip()
+    text = parts.word(name, "name").strip()
     if not text or "/" in text:
         raise InvalidInput("name must not be empty and must not contain a slash", context={"name": [text]})
     return text
@@ -91,12 +91,13 @@ def place(portal: Portal, id: Any, path: Any, *, names: tuple[str, str], create:
         if number is None:
             raise InvalidInput(f"{names[0]} must be a number", context={names[0]: [str(id)]})
         return get(portal.db, number) if number else None
-    if not clean(str(path or "")):
+    wanted = clean(parts.word(path, names[1]))
+    if not wanted:
         return None
-    found = at_path(portal.db, str(path))
+    found = at_path(portal.db, wanted)
     if found is None and not create:
         raise ResourceNotFound
-    return found or _make_path(portal, clean(str(path)))
+    return found or _make_path(portal, wanted)
 
 
 def make(portal: Portal, name: str, parent: Folder | None) -> Folder:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
-from simulators.crm import diary
+from simulators.crm import diary, parts
 from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.files import folders
 from simulators.crm.files.options import parse
@@ -82,10 +82,10 @@ def get(portal: Portal, id: str, kind: Kind) -> Task:
 
 def _fetchable(url: str) -> bool:
     try:
-        parts = urlsplit(url)
+        found = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return found.scheme in ("http", "https") and bool(found.hostname)
 
 
 def judge_import(portal: Portal, asked: dict[str, Any]) -> None:
@@ -93,8 +93,11 @@ def judge_import(portal: Portal, asked: dict[str, Any]) -> None:
     if not asked.get("url"):
         raise InvalidInput.missing("ImportFromUrlInput", "url")
     parse(asked, portal.at)
-    if not _fetchable(str(asked["url"])):
-        raise InvalidInput("url must be a valid URL", context={"url": [str(asked["url"])]})
+    url = parts.word(asked["url"], "url")
+    if not _fetchable(url):
+        raise InvalidInput("url must be a valid URL", context={"url": [url]})
+    for name in ("name", "folderPath"):
+        parts.word(asked.get(name), name)
     _check_place(asked)
 
 
@@ -148,7 +151,7 @@ def move(portal: Portal, folder: folders.Folder, asked: dict[str, Any]) -> folde
     """Rename or move a folder as a body asks; the root has the id 0."""
     parent_id = asked.get("parentFolderId", folder.parent)
     parent = folders.get(portal.db, int(parent_id)) if parent_id else None
-    name = folders.named(asked["name"]) if asked.get("name") else folder.name
+    name = folders.named(asked["name"]) if asked.get("name") not in (None, "") else folder.name
     return folders.change(portal, folder, name=name, parent=parent)
 
 

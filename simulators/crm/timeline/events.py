@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
+from simulators.crm import parts
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, CrmError, InvalidInput, ResourceNotFound
 from simulators.crm.object_types import ObjectType
@@ -30,6 +31,7 @@ def make(portal: Portal, given: dict[str, Any]) -> dict[str, Any]:
     if not given.get("eventTemplateId"):
         raise InvalidInput.missing("TimelineEvent", "eventTemplateId")
     template = templates.get(portal, str(given["eventTemplateId"]))
+    named = _texts(given)
     type = portal.types.find(template["objectType"])
     if type is None:
         raise InvalidInput(f"There are no {template['objectType']} in this portal")
@@ -45,9 +47,7 @@ def make(portal: Portal, given: dict[str, Any]) -> dict[str, Any]:
         "id": _fresh(portal, template["id"], _id(portal, given.get("id"))),
         "eventTemplateId": template["id"],
         "objectType": template["objectType"],
-        "email": given.get("email"),
-        "domain": given.get("domain"),
-        "utk": given.get("utk"),
+        **named,
         "tokens": tokens,
         "extraData": given.get("extraData"),
         "timelineIFrame": _frame(given.get("timelineIFrame")),
@@ -78,19 +78,18 @@ def occur(portal: Portal, given: dict[str, Any]) -> dict[str, Any]:
         raise InvalidInput(
             f"Unable to infer object type from: {named}", context={"objectTypeFullyQualifiedName": [named]}
         )
+    kind = parts.word(given["eventTypeName"], "eventTypeName")
     made = {
-        "id": _fresh(portal, str(given["eventTypeName"]), str(given["id"])),
-        "eventTypeName": str(given["eventTypeName"]),
+        "id": _fresh(portal, kind, parts.word(given["id"], "id")),
+        "eventTypeName": kind,
         "objectTypeFullyQualifiedName": given.get("objectTypeFullyQualifiedName"),
-        "email": given.get("email"),
-        "domain": given.get("domain"),
-        "utk": given.get("utk"),
-        "properties": {str(name): _text(value) for name, value in given["properties"].items()},
+        **_texts(given),
+        "properties": {name: parts.word(value, name) for name, value in given["properties"].items()},
         "extraData": given.get("extraData"),
         "timelineIFrame": _frame(given.get("timelineIFrame")),
         "timestamp": instant(_at(portal, given.get("timestamp"))),
     }
-    return _keep(portal, made["eventTypeName"], made, type, _record(portal, type, given, {}))
+    return _keep(portal, kind, made, type, _record(portal, type, given, {}))
 
 
 def _keep(
@@ -155,7 +154,7 @@ def _tokens(template: dict[str, Any], given: Any) -> dict[str, str]:
     for name, value in given.items():
         if name not in known:
             raise InvalidInput(f"Token {name} is not defined in the template", context={"token": [name]})
-        found[name] = _text(value)
+        found[name] = parts.word(value, name)
         _check(known[name], found[name])
     return found
 
@@ -180,16 +179,18 @@ def _is_number(value: str) -> bool:
         return False
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+def _texts(given: dict[str, Any]) -> dict[str, str | None]:
+    """Whom the event is for beside its object, as the event repeats it."""
+    return {
+        name: None if given.get(name) is None else parts.word(given[name], name)
+        for name in ("email", "domain", "utk")
+    }
 
 
 def _id(portal: Portal, given: Any) -> str:
     """The id asked for, where ``{{uuid}}`` stands for a fresh one; a fresh one where none is."""
     purpose = f"crm/{portal.account.id}/timeline"
-    text = str(given or "{{uuid}}")
+    text = parts.word(given, "id") or "{{uuid}}"
     return text.replace("{{uuid}}", portal.account.site.streams.uuid(purpose)) if "{{uuid}}" in text else text
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from simulators.crm import sequences
+from simulators.crm import parts, sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import AlreadyExists, InvalidInput, ResourceNotFound
 from simulators.crm.numbers import digits
@@ -56,9 +56,7 @@ def make(portal: Portal, given: dict[str, Any]) -> dict[str, Any]:
     now = instant(portal.at)
     made = {
         "id": str(id),
-        "name": str(given["name"]),
-        "headerTemplate": given.get("headerTemplate"),
-        "detailTemplate": given.get("detailTemplate"),
+        **_texts(given),
         "objectType": _object(str(given["objectType"])),
         "tokens": _tokens(given.get("tokens") or [], now, {}),
         "createdAt": now,
@@ -74,11 +72,7 @@ def change(portal: Portal, id: str, given: dict[str, Any]) -> dict[str, Any]:
     if not given.get("name"):
         raise InvalidInput.missing("TimelineEventTemplateUpdateRequest", "name")
     born = {one["name"]: one["createdAt"] for one in found["tokens"]}
-    found |= {
-        "name": str(given["name"]),
-        "headerTemplate": given.get("headerTemplate"),
-        "detailTemplate": given.get("detailTemplate"),
-    }
+    found |= _texts(given)
     if given.get("tokens") is not None:
         found["tokens"] = _tokens(given["tokens"], now, born)
     return _keep(portal, found)
@@ -170,7 +164,8 @@ def _token(given: dict[str, Any], created: str, updated: str) -> dict[str, Any]:
     missing = [name for name in ("name", "label", "type") if not given.get(name)]
     if missing:
         raise InvalidInput.missing("TimelineEventTemplateToken", *missing)
-    name, type, options = str(given["name"]), str(given["type"]), given.get("options") or []
+    name, type = parts.word(given["name"], "name"), str(given["type"])
+    options = [_option(one) for one in parts.objects(given.get("options"), "options")]
     if not _NAME.fullmatch(name) or name in RESERVED:
         raise InvalidInput(f"{name} is not a valid token name", context={"tokenName": [name]})
     if type not in TYPES:
@@ -179,10 +174,21 @@ def _token(given: dict[str, Any], created: str, updated: str) -> dict[str, Any]:
         raise InvalidInput(f"Token {name} needs options", context={"tokenName": [name]})
     return {
         "name": name,
-        "label": str(given["label"]),
+        "label": parts.word(given["label"], "label"),
         "type": type,
-        "options": [{"label": str(one["label"]), "value": str(one["value"])} for one in options],
-        "objectPropertyName": given.get("objectPropertyName"),
+        "options": options,
+        "objectPropertyName": parts.word(given.get("objectPropertyName"), "objectPropertyName") or None,
         "createdAt": created,
         "updatedAt": updated,
     }
+
+
+def _texts(given: dict[str, Any]) -> dict[str, str | None]:
+    """What a template says; it has a name."""
+    named = ("name", "headerTemplate", "detailTemplate")
+    return {name: None if given.get(name) is None else parts.word(given[name], name) for name in named}
+
+
+def _option(given: dict[str, Any]) -> dict[str, str]:
+    parts.required("TimelineEventTemplateTokenOption", given, "label", "value")
+    return {name: parts.text(given[name], name) for name in ("label", "value")}

@@ -40,7 +40,7 @@ def show() -> Response:
 def _deliveries(account: Account, known: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
     due = {
         item.payload["delivery"]: item.at
-        for item in account.site.agenda.state()
+        for item in account.site.agenda.waiting()
         if item.kind == "webhook_attempt"
     }
     return [

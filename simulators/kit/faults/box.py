@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from simulators.kit.exchange import Exchange
-from simulators.kit.faults.attempt import Attempt
+from simulators.kit.faults.attempt import Attempt, Held
 from simulators.kit.faults.fault import Choosy, Condition
 from simulators.kit.faults.matching import Match, Print
-from simulators.kit.faults.registry import FAULTS, kind_of
+from simulators.kit.faults.registry import FAULTS, delivery_fault, kind_of
 from simulators.kit.faults.weather import USUAL, BadWeather, Intensity, Struck, Weather
 
 if TYPE_CHECKING:
@@ -150,6 +150,17 @@ class FaultBox:
             if self._weather is None:
                 return None
             return _of_weather(self._weather.strikes("call", app, lambda: Print.of(exchange), can_meet))
+
+    def deliver(self, attempt: Attempt, *, span: str) -> int | Held:
+        """Send an attempt, unless a fault does so in its own way; the status that the vendor sees.
+
+        ``span`` is the attempt's own. Nothing may be locked meanwhile.
+        """
+        taken = self.take_delivery(attempt)
+        if taken is None:
+            return attempt.send()
+        self._site.events.emit("fault", cause=span, app=attempt.account.app, name=taken.name, **taken.told)
+        return delivery_fault(taken.name).deliver(attempt, taken.params)
 
     def take_delivery(self, attempt: Attempt) -> Taken | None:
         """What this attempt to deliver a webhook meets, or None. Counts."""

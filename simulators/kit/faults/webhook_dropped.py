@@ -11,7 +11,8 @@ from simulators.kit.faults.fault import Drawn, Options, Spared
 
 class WebhookDropped:
     """One delivery of a webhook never reaches anybody, and the vendor believes that it did: it is not tried
-    again. Who looks for changes by itself finds them all the same.
+    again. Who looks for changes by itself finds them all the same. A call that wants an answer, such as
+    that of a workflow's action, has none then, and is made again.
     """
 
     name: ClassVar[str] = "webhook_dropped"

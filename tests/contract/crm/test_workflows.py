@@ -93,7 +93,7 @@ def define(portal: Portal, developer: Stainless, url: str) -> str:
     made = developer.automation.actions.definitions.create(
         portal.ready["app_id"],
         action_url=url,
-        functions=[{"function_type": "PRE_ACTION_EXECUTION", "function_source": "exports.main = 1;"}],
+        functions=[{"function_type": "PRE_FETCH_OPTIONS", "function_source": "exports.main = 1;"}],
         input_fields=[
             {
                 "type_definition": {
@@ -161,7 +161,7 @@ def test_definitions_by_the_stainless_client(portal: Portal, developer: Stainles
     id = define(portal, developer, "https://core.example/orders")
     found = api.definitions.get(id, app_id=app)
     assert found.input_fields[0].type_definition.options[1].value == "2"
-    assert [one.function_type for one in found.functions] == ["PRE_ACTION_EXECUTION"]
+    assert [one.function_type for one in found.functions] == ["PRE_FETCH_OPTIONS"]
     assert found.output_fields is not None
     changed = api.definitions.update(id, app_id=app, published=False)
     assert (changed.published, changed.revision_id) == (False, "2")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from openpyxl import load_workbook
 
 from simulators.kit.timeline import advance
 from tests.unit.crm.caller import Caller
@@ -125,6 +126,47 @@ def test_associated_records_stand_beside(caller: Caller) -> None:
     assert rows[1] == [contact, "a@x.test", company, "Acme"]
 
 
+def workbook(caller: Caller, **more: Any) -> tuple[bytes, list[list[str]]]:
+    """The bytes of a whole XLSX export, and the rows of its only sheet."""
+    id = begin(caller, format="XLSX", **more)["id"]
+    advance(caller.site, 5_000)
+    response = fetch(caller, state(caller, id)["result"])
+    assert response.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert response.headers["Content-Disposition"].endswith("all-of-them.xlsx")
+    book = load_workbook(BytesIO(response.data))
+    instants = (book.properties.created, book.properties.modified)
+    assert {at.isoformat() for at in instants} == {"2026-11-02T09:15:09"}
+    (sheet,) = book.worksheets
+    return response.data, [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_workbook_holds_what_the_csv_holds(caller: Caller) -> None:
+    other = Caller()
+    for one in (caller, other):
+        one.contact(email="ada@x.test", firstname="=1+1", lastname="Ä ☃ 😀", lifecyclestage="lead")
+        one.contact(email="bo@x.test", firstname="007", lastname=" a\tb\nc ")
+        one.contact(email="cy@x.test", firstname="TRUE", lastname="#N/A")
+    more = {"objectProperties": ["email", "firstname", "lastname", "lifecyclestage", "createdate"]}
+    data, rows = workbook(caller, **more)
+    assert data == workbook(other, **more)[0]
+    assert rows == sheet(caller, **more)
+
+
+def test_a_workbook_leaves_out_what_its_format_cannot_hold(caller: Caller) -> None:
+    caller.contact(email="ada@x.test", firstname="A\x00d\x1b\ufffea", lastname="y" * 40_000)
+    _, rows = workbook(caller, objectProperties=["firstname", "lastname"])
+    assert rows[1][1:] == ["Ada", "y" * 32_767]
+
+
+def test_a_workbook_of_nothing_has_its_heading(caller: Caller) -> None:
+    assert workbook(caller)[1] == [["Record ID", "Email", "First Name"]]
+
+
+def test_the_old_format_is_refused_as_not_built(caller: Caller) -> None:
+    refused = begin(caller, 400, format="XLS")
+    assert refused["message"] == "XLS is not built here: ask for CSV or XLSX"
+
+
 def test_one_export_runs_at_a_time(caller: Caller) -> None:
     first, second, third = (begin(caller)["id"] for _ in range(3))
     advance(caller.site, 5_000)
@@ -163,7 +205,11 @@ def test_a_foreign_id(caller: Caller) -> None:
         ({"exportType": "ALL"}, 400),
         ({"exportType": "LIST"}, 400),
         ({"exportType": "LIST", "listId": "5"}, 404),
-        ({"format": "XLSX"}, 400),
+        ({"format": "PDF"}, 400),
+        ({"format": ["CSV"]}, 400),
+        ({"language": "KLINGON"}, 400),
+        ({"exportName": {"en": "All"}}, 400),
+        ({"exportInternalValuesOptions": ["LABELS"]}, 400),
         ({"objectType": "spaceship"}, 400),
         ({"objectProperties": ["no_such_property"]}, 400),
         ({"publicCrmSearchRequest": {"filters": [{"property": "x", "operator": "EQ", "value": "1"}]}}, 400),

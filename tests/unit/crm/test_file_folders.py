@@ -16,6 +16,7 @@ from tests.unit.crm.test_files import FILES, fetch, send
 
 FOLDERS = "/files/v3/folders"
 IMPORT = f"{FILES}/import-from-url/async"
+WANTED = {"access": "PRIVATE", "url": "http://127.0.0.1:9/a.txt", "folderPath": "/in"}
 
 
 class Reader(Mailbox):
@@ -70,6 +71,29 @@ def test_folders_are_made_read_and_deleted(caller: Caller) -> None:
     caller.ask("GET", f"{FOLDERS}/{inner['id']}", status=404)
     caller.ask("GET", f"{FILES}/{file['id']}", status=404)
     assert caller.ask("GET", f"{FOLDERS}/finance")["name"] == "finance"
+
+
+@pytest.mark.parametrize("name", [[], ["a"], {"a": "b"}])
+def test_a_name_is_a_text(caller: Caller, name: Any) -> None:
+    id = folder(caller, "a")["id"]
+    folder(caller, name, status=400)
+    folder(caller, "b", parentPath=name or ["x"], status=400)
+    caller.ask("PATCH", f"{FOLDERS}/{id}", {"name": name}, status=400)
+    caller.ask("POST", f"{FOLDERS}/update/async", {"id": id, "name": name}, status=400)
+    caller.ask("POST", IMPORT, {**WANTED, "name": name}, status=400)
+    caller.ask("POST", IMPORT, {**WANTED, "folderPath": name}, status=400)
+    assert [one["name"] for one in caller.ask("GET", f"{FOLDERS}/search")["results"]] == ["a"]
+
+
+@pytest.mark.parametrize("id", ["9" * 40, 10**30, "77"])
+def test_a_folder_that_is_not_there(caller: Caller, id: Any) -> None:
+    own = folder(caller, "a")["id"]
+    folder(caller, "b", status=404, parentFolderId=id)
+    caller.ask("PATCH", f"{FOLDERS}/{own}", {"parentFolderId": id}, status=404)
+    begun = caller.ask("POST", f"{FOLDERS}/update/async", {"id": own, "parentFolderId": id}, status=202)
+    advance(caller.site, 1_000)
+    told = caller.ask("GET", f"{FOLDERS}/update/async/tasks/{begun['id']}/status")
+    assert (told["status"], told["numErrors"]) == ("CANCELED", 1)
 
 
 def test_all_that_is_inside_moves_along(caller: Caller) -> None:

@@ -92,8 +92,16 @@ def test_tokens_come_and_go(app: App) -> None:
         {"name": "a", "label": "x", "type": "colour"},
         {"name": "a", "label": "x", "type": "enumeration"},
         {"name": "a", "type": "string"},
+        {"name": ["a"], "label": "x", "type": "string"},
+        {"name": "a", "label": {"en": "x"}, "type": "string"},
+        {"name": "a", "label": "x", "type": "string", "objectPropertyName": ["city"]},
+        {"name": "a", "label": "x", "type": "enumeration", "options": 5},
+        {"name": "a", "label": "x", "type": "enumeration", "options": ["red"]},
+        {"name": "a", "label": "x", "type": "enumeration", "options": [{"label": "Red"}]},
     ):
         app.keep("POST", f"/{id}/tokens", token, status=400)
+    for name in ("name", "headerTemplate", "detailTemplate"):
+        app.keep("POST", "", {"name": "x", "objectType": "contacts", "tokens": [], name: ["x"]}, status=400)
     app.keep("POST", "", {"name": "x", "objectType": "spaceships", "tokens": []}, status=400)
 
 
@@ -127,7 +135,7 @@ def test_what_is_refused_changes_nothing(app: App) -> None:
     on_ada: dict[str, Any] = {"eventTemplateId": id, "objectId": contact}
     app.send(**on_ada, id="one", tokens={"town": "Turin"})
     assert app.send(409, **on_ada, id="one", tokens={"town": "Rome"})["category"] == "OBJECT_ALREADY_EXISTS"
-    for tokens in ({"petAge": "old"}, {"petColor": "pink"}, {"unknown": "x"}):
+    for tokens in ({"petAge": "old"}, {"petColor": "pink"}, {"unknown": "x"}, {"petName": ["Rex"]}):
         app.send(400, **on_ada, tokens={"town": "Rome"} | tokens)
     app.send(400, **on_ada, tokens={"town": "Rome"}, timestamp="yesterday")
     app.send(400, **on_ada, tokens={"town": "Rome"}, timelineIFrame={"url": "http://x.test"})
@@ -135,6 +143,8 @@ def test_what_is_refused_changes_nothing(app: App) -> None:
     app.send(404, eventTemplateId=id, objectId="999", tokens={})
     app.send(400, eventTemplateId=id, email="nobody", tokens={})
     app.send(400, eventTemplateId=id, tokens={})
+    for odd in ({"id": ["one"]}, {"utk": {}}, {"domain": ["x.test"]}, {"email": {"of": "ada@x.test"}}):
+        app.send(400, **on_ada, tokens={"town": "Rome"}, **odd)
     assert caller.read(contact, "city")["city"] == "Turin"
     assert caller.found() == [contact]
 
@@ -184,6 +194,8 @@ def test_app_events_of_the_dated_path(app: App) -> None:
     app.send(409, path=f"{DATED}/batch", inputs=[event | {"id": "s-4"}, event | {"id": "s-2"}])
     app.send(path=DATED, **event | {"id": "s-4"})
     app.send(400, path=DATED, eventTypeName="shipped", id="s-9", email="a@x.test")
+    for odd in ({"eventTypeName": ["shipped"]}, {"id": {}}, {"id": ["s-9"]}, {"properties": {"box": [7]}}):
+        app.send(400, path=DATED, **event | {"id": "s-9"} | odd)
     assert app.caller.call("POST", f"{DATED}/batch/create", {}, token=app.token).status_code == 404
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from simulators.kit.agenda import Item
 from simulators.kit.clock import Clock, seconds_running, wall
 from simulators.kit.sites import Site, Sites
 from simulators.kit.timeline import advance, settle
@@ -204,3 +207,67 @@ def test_the_first_few_records_are_told_and_the_rest_is_summed_up() -> None:
     assert told[12:-1] == ["  …and 1 more thing (new)", "  …and 15 more things changed only in value"]
     assert told[-1].endswith("Faults armed: noop (Tiny, 2 times).")
     assert "nothing differs" in str(site.snapshots.difference("now", "now"))
+
+
+def test_an_item_that_was_being_run_is_run_again() -> None:
+    """It was not done when the snapshot was taken, whatever it did afterwards."""
+    site = a_site()
+    ran: list[int] = []
+
+    def work(item: Item) -> None:
+        ran.append(item.payload["number"])
+        if len(ran) == 1:
+            site.snapshots.take("halfway")
+
+    site.agenda.handle("work", work)
+    for number in (1, 2):
+        site.agenda.schedule(AT, "work", {"number": number})
+    settle(site)
+    site.snapshots.take("done")
+    site.snapshots.restore("halfway")
+    settle(site)
+    assert ran == [1, 2, 1, 2]
+    site.snapshots.restore("done")
+    settle(site)
+    assert ran == [1, 2, 1, 2]
+
+
+def test_what_is_being_run_at_a_restore_is_in_no_later_snapshot() -> None:
+    site = a_site()
+    site.snapshots.take("empty")
+    ran: list[Item] = []
+
+    def work(item: Item) -> None:
+        ran.append(item)
+        site.snapshots.restore("empty")
+        assert site.agenda.pending(AT) == ["1 agenda items running"]
+        site.snapshots.take("later")
+
+    site.agenda.handle("work", work)
+    site.agenda.schedule(AT, "work", {})
+    settle(site)
+    site.snapshots.restore("later")
+    settle(site)
+    assert len(ran) == 1
+
+
+@pytest.mark.parametrize("failed", [0, 1])
+def test_a_delivery_that_was_under_way_is_tried_again(failed: int) -> None:
+    class Takes(Mailbox):
+        def post(self, *post: Any) -> int:
+            if len(self.posts) == failed:
+                site.snapshots.take("under way")
+            return super().post(*post)
+
+    mailbox = Takes([500] * failed)
+    site = a_site(mailbox=mailbox, target=TARGET)
+    Caller(site).put("a", "1")
+    advance(site, 10_000)
+    before = len(mailbox.posts)
+    site.snapshots.restore("under way")
+    advance(site, 10_000)
+    assert len(mailbox.posts) == before + 1
+    assert mailbox.posts[-1].body == mailbox.posts[-2].body
+    site.snapshots.restore("under way")
+    advance(site, 10_000)
+    assert len(mailbox.posts) == before + 2
