@@ -42,7 +42,7 @@ INFORMS = OPEN.but(errors=whole(BELIEVED), auth=no_such("the token that is asked
 
 
 @product.route("/token", "POST")
-@OPEN.but(validation=partly("no client_credentials; v1 does not end in February 2027", OAUTH, CHANGES))
+@OPEN.but(validation=partly("v1 does not end in February 2027", OAUTH, CHANGES))
 def token() -> Response:
     """Tokens for a code or for a refresh token."""
     account = _client()
