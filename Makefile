@@ -49,6 +49,7 @@ docs: $(VENV)/.test $(VENV)/.self ## write the generated pages of docs/reference
 nightly: lint test e2e ## everything that takes longer than a commit may
 	@$(BIN)/pytest -m nightly --override-ini faulthandler_timeout=1800 $(ARGS)
 	@$(BIN)/pytest --numprocesses auto --weather 1,2,3,7 features
+	@$(BIN)/python -m tests.proofs.kept --check --numprocesses auto
 	@$(BIN)/python -m loadtests.fuzz --requests 100000 --seed 2
 	@$(BIN)/python -m loadtests.many_tests --tests 1000 --workers 8 --runs 5
 	@$(BIN)/rehearse explore --seeds 2000

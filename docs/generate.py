@@ -216,53 +216,8 @@ def _noticed(name: str, one: Any) -> str:
 
 def fidelity_page() -> str:
     """Every operation of every fake: how much of it is built, on what evidence, and what is not."""
-    lines = [
-        "# Fidelity\n",
-        "What each operation of the fakes does as its vendor does, and who says that the vendor does so. "
-        "`rehearse fidelity` shows the same on the terminal. `{version}` stands for every version of a "
-        "path, wherever it has it.\n",
-        "**State**: what it keeps. **Validation**: what it checks. **Errors**: whether refusals are worded "
-        "as the vendor words them. **Auth**: who may call it. **Limits**: which ones count. **Webhooks**: "
-        "what is told of it.\n",
-        "A cell says `yes`, `part`, `no` or `n/a` and its sources: `S` is a client library, `D` a page of "
-        "the vendor's, `R` answers of real accounts that somebody recorded, `A` an assumption.\n",
-    ]
-    for ledger in importlib.import_module("rehearse.fidelity").ledgers():
-        lines += _ledger(ledger)
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _ledger(ledger: Any) -> list[str]:
-    keys, built = ledger.sources(), ledger.built()
-    rows = [
-        (f"`{line.operation}`", *(_told(cell, keys) for cell in line.mark.cells().values()))
-        for line in ledger.lines
-    ]
-    counts = [", ".join(f"{many} {how}" for how, many in column.items() if many) for column in built.values()]
-    rows.append((f"**{len(rows)} operations**", *counts))
-    weights = ", ".join(f"{kind} {many}" for kind, many in ledger.evidence().items())
-    lines = [f"## {ledger.title}\n", _table(("Operation", *map(str.capitalize, built)), rows)]
-    lines.append(f"Cells by evidence: {weights}.\n")
-    for title, texts in (
-        ("Not whole", _notes(ledger, "part", "no")),
-        ("Does not apply", _notes(ledger, "n/a")),
-        ("Not yet", ledger.not_yet),
-        ("Sources", [f"{key}: {source.name} ({source.date})" for source, key in keys.items()]),
-    ):
-        if texts:
-            lines += [f"**{title}**\n", *(f"- {text}" for text in texts), ""]
-    return lines
-
-
-def _told(cell: Any, keys: dict[Any, str]) -> str:
-    return " ".join([cell.built, *(keys[source] for source in cell.sources)])
-
-
-def _notes(ledger: Any, *built: str) -> list[str]:
-    return [
-        f"{column} of {len(of)}: {note}" if len(of) > 3 else f"{column} of `{'`, `'.join(of)}`: {note}"
-        for (column, note), of in ledger.notes(*built).items()
-    ]
+    page = importlib.import_module("docs.fidelity_page").page
+    return str(page(importlib.import_module("rehearse.fidelity").ledgers()))
 
 
 PAGES: dict[str, Callable[[], str]] = {

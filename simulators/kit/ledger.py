@@ -63,6 +63,14 @@ class Ledger:
         counted = {name: Counter(line.mark.cells()[name].built for line in self.lines) for name in COLUMNS}
         return {name: {built: found[built] for built in BUILT} for name, found in counted.items()}
 
+    def believed(self) -> dict[str, int]:
+        """For each column, in how many operations it is built on assumptions alone."""
+        cells = [line.mark.cells() for line in self.lines]
+        return {
+            name: sum({source.kind for source in one[name].sources} == {"assumed"} for one in cells)
+            for name in COLUMNS
+        }
+
     def evidence(self) -> dict[str, int]:
         """How many cells rest on each kind of evidence; one that rests on two counts for both."""
         found = Counter(

@@ -12,13 +12,13 @@ from simulators.crm import parts
 from simulators.crm.answers import answer, instant, no_content
 from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import BatchTooLarge, InvalidInput, ResourceNotFound
-from simulators.crm.evidence import BELIEVED, DECIDED, READS, SPEC, STAINLESS, USAGE
+from simulators.crm.evidence import BELIEVED, DECIDED, READS, SPEC, STAINLESS
 from simulators.crm.grammar import Product
 from simulators.crm.journal import files
 from simulators.crm.journal.scopes import READ
 from simulators.crm.params import body
 from simulators.crm.portal import Portal
-from simulators.kit.fidelity import partly, whole
+from simulators.kit.fidelity import absent, partly, whole
 
 MOST = 100
 """References in one batch."""
@@ -34,7 +34,7 @@ JOURNAL = READS.but(
     validation=whole(SPEC, DECIDED),
     errors=whole(BELIEVED),
     auth=whole(SPEC, STAINLESS),
-    limits=partly("what holds for all calls; the journal's own figures are not obeyed", USAGE),
+    limits=absent("an app's own calls are not counted"),
 )
 
 

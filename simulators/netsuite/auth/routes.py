@@ -34,7 +34,11 @@ def token() -> Response:
 
 
 @routes.get(KEYS)
-@TOKENS.but(validation=no_such("it takes nothing"), auth=no_such("anybody may read the keys"))
+@TOKENS.but(
+    validation=no_such("it takes nothing"),
+    errors=no_such("it refuses nobody"),
+    auth=no_such("anybody may read the keys"),
+)
 def keys() -> Response:
     """The keys that access tokens are signed with."""
     return json_response(tokens.key_set(current().account))

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from simulators.kit.exchange import current
-from simulators.kit.fidelity import partly, whole
+from simulators.kit.fidelity import absent, partly, whole
 from simulators.kit.wire import DecodeError, decode, json_response
 from simulators.netsuite.errors import RESTLET_PATH, InvalidRequest, MethodNotAllowed, NoScript, Refusal
 from simulators.netsuite.evidence import BELIEVED, DECIDED, LIMITS, LIVE, READS, RESTLETS
@@ -26,27 +26,36 @@ class UnsupportedMediaType(Refusal):
     code = "UNSUPPORTED_MEDIA_TYPE"
 
 
-@routes.route(RESTLET_PATH, methods=["GET", "POST", "PUT", "DELETE"])
-@READS.but(
+SCRIPT = READS.but(
     state=partly("the bundle's script alone, without search, delete and changesSince", RESTLETS, DECIDED),
     validation=partly("no lengths of the fields; no transactions", RESTLETS, DECIDED),
     errors=partly("bodies in JSON only", RESTLETS, LIVE, BELIEVED),
     limits=whole(RESTLETS, LIMITS, LIVE, BELIEVED),
 )
-def restlet() -> Response:
-    """Run the script that ``script`` and ``deploy`` name, by script id or number.
 
-    The only script exports POST alone; PATCH is no method of any RESTlet.
-    """
-    exchange = current()
-    if not bundle.deployed(exchange.account, request.args.get("script", ""), request.args.get("deploy", "")):
-        raise NoScript
+
+@routes.route(RESTLET_PATH, methods=["POST"])
+@SCRIPT
+def restlet() -> Response:
+    """Run the script that ``script`` and ``deploy`` name, by script id or number."""
+    _deployed()
+    return json_response(bundle.run(Call(current(), _posted())))
+
+
+@routes.route(RESTLET_PATH, methods=["GET", "PUT", "DELETE"])
+@SCRIPT.but(state=absent("no scripts of one's own; the bundle's exports POST alone"))
+def not_exported() -> Response:
+    """Refuse what the only script does not export. PATCH is no method of any RESTlet."""
+    _deployed()
     if request.method == "GET" and request.get_data():
         raise InvalidRequest("A GET request takes no body.")
-    if request.method != "POST":
-        raise MethodNotAllowed(f"The script does not export {request.method}.")
-    answer = bundle.run(Call(exchange, _posted()))
-    return json_response(answer)
+    raise MethodNotAllowed(f"The script does not export {request.method}.")
+
+
+def _deployed() -> None:
+    asked = request.args
+    if not bundle.deployed(current().account, asked.get("script", ""), asked.get("deploy", "")):
+        raise NoScript
 
 
 def _posted() -> dict[str, Any]:

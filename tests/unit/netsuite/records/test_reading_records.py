@@ -116,6 +116,7 @@ def test_sublists_and_subrecords_are_links_until_they_are_expanded(caller: Calle
     }
     address = answered(send(caller, "GET", f"/customer/{id}/addressBook/101/addressBookAddress"))
     assert address == expanded["items"][0]["addressBookAddress"]
+    refused(send(caller, "GET", f"/customer/{id}/addressBook/9/addressBookAddress"), 404, "NONEXISTENT_ID")
 
 
 def test_a_reference_leads_to_the_record_behind_it(caller: Caller) -> None:

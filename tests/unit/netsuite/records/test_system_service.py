@@ -26,3 +26,9 @@ def test_governance_limits_are_for_administrators(caller: Caller) -> None:
     caller.switch(concurrency_limit=None)
     limits = answered(caller.by_hand("GET", f"{SYSTEM}/governanceLimits"))
     assert limits == {"integrationLimitType": "internal"}
+
+
+def test_a_secret_that_is_not_the_token_s_is_refused(caller: Caller) -> None:
+    response = caller.signed("GET", f"{SYSTEM}/serverTime", token_secret="not-its-own")
+    assert response.status_code == 401
+    assert refusal(response)[0] == "INVALID_LOGIN"
