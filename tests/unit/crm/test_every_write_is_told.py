@@ -1,4 +1,7 @@
-"""Every way to make or end an association, and every batch, is told by webhook (CRM contract 7.1, 14.2)."""
+"""Every way to make or end an association, and every batch, is told by webhook (CRM contract 7.1, 14.2).
+
+Of labels other than the primary one too, as the portal is set here.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ ENDED: list[tuple[str, str, Any]] = [
 @pytest.fixture
 def ends(caller: Caller) -> tuple[str, str]:
     """A contact and a company; changes of associations go to the hook from now on."""
+    caller.switch(webhook_labels=True)
     base, key = f"/webhooks/v3/{caller.ready['app_id']}", f"?hapikey={caller.ready['developer_key']}"
     caller.ask("PUT", f"{base}/settings{key}", {"targetUrl": HOOK}, token="")
     for kind in ("contact", "company"):
