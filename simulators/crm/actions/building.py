@@ -11,7 +11,6 @@ from simulators.crm.actions import store
 from simulators.crm.actions.store import Definition
 from simulators.crm.actions.workflows import Input, When, Workflow
 from simulators.crm.by_hand import PageRefused
-from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
@@ -68,7 +67,7 @@ def built(portal: Portal, given: Mapping[str, Any]) -> Workflow:
 
 def _usable(portal: Portal, id: str, type: ObjectType) -> Definition:
     """The action, if this workflow may use it."""
-    found = store.look(portal, digits(id) or 0)
+    found = store.look(portal, int(id)) if id.isdecimal() and int(id) < 2**63 else None
     if found is None or found.archived is not None:
         raise PageRefused(f"There is no action {id}.", "Define the action first.", status=404)
     if not found.doc["published"]:
