@@ -36,7 +36,6 @@ from simulators.crm.actions.workflows import Workflow
 from simulators.crm.answers import instant, no_content
 from simulators.crm.auth import open_portal
 from simulators.crm.by_hand import PageRefused, only_by_hand, posted
-from simulators.crm.numbers import digits
 from simulators.crm.objects.records import store as records
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
@@ -101,7 +100,9 @@ def enroll_record(id: str) -> Response:
     """Enroll one record by hand."""
     portal, given = open_portal(), str(posted().get("objectId") or "")
     workflow = _find(portal, id)
-    record = records(portal.type(workflow.object)).follow(portal.db, digits(given) or 0)
+    record = None
+    if given.isdecimal() and int(given) < 2**63:
+        record = records(portal.type(workflow.object)).follow(portal.db, int(given))
     if record is None or record.archived is not None:
         raise PageRefused(f"There is no record {given}.", "Send objectId, the id of a record.", status=404)
     started = calling.enroll(portal, workflow.id, record.id, current().span)
@@ -122,7 +123,7 @@ def list_executions(id: str) -> Response:
 
 
 def _find(portal: Portal, id: str) -> Workflow:
-    found = workflows.look(portal, digits(id) or 0)
+    found = workflows.look(portal, int(id)) if id.isdecimal() and int(id) < 2**63 else None
     if found is None:
         raise PageRefused(f"There is no workflow {id}.", "Choose one of the list.", status=404)
     return found

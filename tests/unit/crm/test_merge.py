@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.crm.caller import Caller, typed
+from tests.unit.crm.making import new_id
 
 CONTACTS = "/crm/v3/objects/contacts"
 
@@ -141,6 +142,14 @@ def test_types_that_cannot_be_merged(caller: Caller) -> None:
     assert refused["message"] == "Records of object type 0-7 cannot be merged"
     stranger = Caller(scopes=["oauth"])
     stranger.ask("POST", f"/crm/objects/2026-09/{tail}", body, status=403)
+
+
+def test_a_merged_order_has_one_date_of_creation(caller: Caller) -> None:
+    older = new_id(caller, "orders")
+    caller.advance(880)
+    merge = {"primaryObjectId": new_id(caller, "orders"), "objectIdToMerge": older}
+    found = caller.ask("POST", "/crm/objects/2026-03/orders/merge", merge)["properties"]
+    assert found["createdate"] == found["hs_createdate"] == "2026-11-02T09:15:04.120Z"
 
 
 def test_250_merges_in_one_lineage(caller: Caller) -> None:
