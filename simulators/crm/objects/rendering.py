@@ -49,21 +49,29 @@ def _picker(names: tuple[str, ...], created: str, modified: str) -> _Picked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How records of one call are shown: which properties, and under which address."""
+    """How records of one call are shown: which properties, and under which address.
+
+    ``away`` are archived properties, whose values records hold and nobody sees.
+    """
 
     type: ObjectType
     names: tuple[str, ...]
+    away: frozenset[str]
     address: str
 
     @classmethod
     def of(cls, portal: Portal, type: ObjectType, asked: Sequence[str]) -> View:
         """The properties asked for that exist and the three that always come; or the default set."""
-        names = type.defaults
+        names, catalog = type.defaults, portal.catalog(type)
         if asked:
-            known = portal.catalog(type).properties
             always = ("hs_object_id", type.created, type.modified)
-            names = tuple(sorted({*(name for name in asked if name in known), *always}))
-        return cls(type, names, f"{base_url()}contacts/{portal.account.id}/record/{type.id}/")
+            names = tuple(sorted({*(name for name in asked if name in catalog.properties), *always}))
+        return cls(
+            type,
+            names,
+            frozenset(catalog.archived),
+            f"{base_url()}contacts/{portal.account.id}/record/{type.id}/",
+        )
 
     def show(self, records: Iterable[Record]) -> list[dict[str, Any]]:
         """Records; a property that is not set is null."""
@@ -100,7 +108,8 @@ class View:
 
     def show_new(self, record: Record) -> dict[str, Any]:
         """One record that was just created: everything that is set."""
-        return self._frame(record, dict(sorted(values_of(self.type, record).items())))
+        values = values_of(self.type, record)
+        return self._frame(record, {name: values[name] for name in sorted(values.keys() - self.away)})
 
     def _frame(self, record: Record, properties: dict[str, str | None]) -> dict[str, Any]:
         """One live record with these properties."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -51,14 +52,22 @@ class Catalog:
 
     @classmethod
     def of(cls, type: ObjectType, changed: Mapping[str, Property], groups: Mapping[str, Group]) -> Catalog:
-        """The shipped definitions of ``type`` with the portal's own laid over them."""
+        """The shipped definitions of ``type`` with the portal's own laid over them.
+
+        A group comes back with a property of it that does (SIM: no page tells what becomes of the two).
+        """
         every = {one.name: one for one in type.properties} | dict(changed)
         active = {name: one for name, one in every.items() if not one.archived}
+        used = {one.group_name for one in active.values()}
+        headings = {one.name: one for one in type.groups} | dict(groups)
         return cls(
             type=type,
             properties=active,
             archived={name: one for name, one in every.items() if one.archived},
-            groups={one.name: one for one in type.groups} | dict(groups),
+            groups={
+                name: replace(one, archived=one.archived and name not in used)
+                for name, one in headings.items()
+            },
             unique=tuple(name for name, one in active.items() if one.has_unique_value),
             claimed=tuple(name for name, one in every.items() if one.has_unique_value),
             read_only=frozenset(name for name, one in active.items() if one.read_only),

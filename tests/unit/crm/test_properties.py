@@ -160,6 +160,22 @@ def test_groups(caller: Caller) -> None:
     caller.ask("GET", f"{BASE}/groups/finance", status=404)
 
 
+def test_a_property_comes_back_with_its_group_and_its_values(caller: Caller) -> None:
+    caller.ask("POST", f"{BASE}/groups", {"name": "finance", "label": "Finance"}, status=201)
+    caller.ask("POST", BASE, shape(groupName="finance"), status=201)
+    first, second = caller.contact(tier="gold"), caller.contact(email="b@x.test")
+    caller.ask("DELETE", f"{BASE}/tier", status=204)
+    caller.ask("DELETE", f"{BASE}/groups/finance", status=204)
+    pair = {"primaryObjectId": first, "objectIdToMerge": second}
+    merged = caller.ask("POST", "/crm/v3/objects/contacts/merge", pair)
+    assert "tier" not in merged["properties"]
+    caller.ask("POST", BASE, shape(), status=201)
+    assert caller.read(merged["id"], "tier")["tier"] == "gold"
+    assert caller.ask("GET", f"{BASE}/groups/finance")["label"] == "Finance"
+    caller.ask("DELETE", f"{BASE}/groups/finance", status=400)
+    caller.ask("POST", f"{BASE}/groups", {"name": "finance", "label": "Again"}, status=409)
+
+
 def test_definitions_come_back_with_a_snapshot(caller: Caller) -> None:
     caller.site.snapshots.take("before")
     caller.ask("POST", BASE, shape(), status=201)

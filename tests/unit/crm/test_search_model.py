@@ -60,10 +60,13 @@ def key(kind: str, value: str) -> Any:
 
 def holds(one: dict[str, Any], record: dict[str, str]) -> bool:
     """Whether a record passes a filter."""
-    name, op = one["propertyName"], one["operator"]
+    name: str = one["propertyName"]
+    op: str = one["operator"]
     kind, held = KINDS[name][0], record.get(name)
-    if held is None or op in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
-        return (op == "NOT_HAS_PROPERTY") == (held is None) and "HAS_PROPERTY" in op
+    if held is None:
+        return op == "NOT_HAS_PROPERTY"
+    if op in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
+        return op == "HAS_PROPERTY"
     if kind == "multiple":
         found = any(value in held.split(";") for value in one.get("values", [one.get("value")]))
         return found == (op in ("EQ", "IN"))
