@@ -8,7 +8,7 @@ from typing import Any
 
 from simulators.crm.associations import rows, specs
 from simulators.crm.associations.bonds import Link
-from simulators.crm.associations.links import invalid_target
+from simulators.crm.associations.links import invalid_end
 from simulators.crm.associations.requests import id_of
 from simulators.crm.associations.types import types_between
 from simulators.crm.errors import InvalidInput
@@ -83,7 +83,7 @@ def _drafted(portal: Portal, type: ObjectType, one: Any) -> Link:
     specs.check_categories(kinds, types_between(portal, type, target))
     number = digits(id)
     if number is None:
-        raise invalid_target(target, id)
+        raise invalid_end(target, id)
     return Link(target, number, tuple(kind.id for kind in kinds))
 
 

@@ -29,17 +29,17 @@ def check(portal: Portal, source: ObjectType, link: Link) -> None:
         raise InvalidInput(f"{source.singular} cannot be associated with {link.target.singular}")
     found = store(link.target).get(portal.db, link.id)
     if found is None or found.archived is not None:
-        raise invalid_target(link.target, str(link.id))
+        raise invalid_end(link.target, str(link.id))
 
 
-def invalid_target(target: ObjectType, id: str) -> CrmError:
+def invalid_end(type: ObjectType, id: str) -> CrmError:
     """The refusal of an association with a record that is not there."""
     return InvalidInput(
         "One or more associations are invalid",
         context={
-            "INVALID_OBJECT_IDS": [f"{target.legacy}={id} is not valid"],
+            "INVALID_OBJECT_IDS": [f"{type.legacy}={id} is not valid"],
             "objectId": [id],
-            "objectType": [target.legacy],
+            "objectType": [type.legacy],
         },
     )
 

@@ -173,3 +173,23 @@ def test_an_inline_association_is_refused_with_its_own_words(caller: Caller, pai
     ):
         body = {"properties": {"email": "b@x.test"}, "associations": [bad]}
         assert reason in caller.ask("POST", "/crm/v3/objects/contacts", body, status=400)["message"]
+
+
+def test_records_of_a_batch_that_are_not_there_are_named(caller: Caller, pair: tuple[str, str]) -> None:
+    contact, company = pair
+    types = spec("HUBSPOT_DEFINED", 279)
+    ends = (("999", company), ("x", company), ("0", company), (contact, "999"), (contact, company))
+    inputs = [{"from": {"id": one}, "to": {"id": other}, "types": types} for one, other in ends]
+    made = caller.ask("POST", f"{BATCH}/create", {"inputs": inputs}, status=207)
+    assert [one["context"]["INVALID_OBJECT_IDS"] for one in made["errors"]] == [
+        ["CONTACT=999 is not valid"],
+        ["CONTACT=x is not valid"],
+        ["CONTACT=0 is not valid"],
+        ["COMPANY=999 is not valid"],
+    ]
+    assert len(made["results"]) == 1
+    ended = [{"from": {"id": one}, "to": [{"id": other}]} for one, other in ends]
+    caller.ask("POST", f"{BATCH}/archive", {"inputs": ended}, status=204)
+    assert types_of(caller, contact) == {}
+    path = f"/crm/v4/objects/contacts/x/associations/companies/{company}"
+    assert caller.ask("DELETE", path, status=404)["message"].startswith("Object not found.  objectId")
