@@ -14,7 +14,6 @@ from simulators.crm.errors import CrmError, InvalidInput, ObjectNotFound, Resour
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import locate
-from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal
 
 
@@ -37,7 +36,7 @@ def bond(
     room: Room | None = None,
 ) -> Bond:
     """The association between two records that are there and have room for it. Raises `CrmError`."""
-    record, other = locate(portal, source, id), _other_end(portal, target, to_id)
+    record, other = locate(portal, source, id), links.other_end(portal, target, to_id)
     if source is target and record.id == other:
         raise InvalidInput(f"{source.singular} {id} cannot be associated with itself")
     made = Bond(source, record.id, target, other, tuple(one.id for one in types))
@@ -53,16 +52,7 @@ def end(portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: 
         record = locate(portal, source, id)
     except (ObjectNotFound, ResourceNotFound):
         return None
-    return Bond(source, record.id, target, _other_end(portal, target, to_id)) if digits(to_id) else None
-
-
-def _other_end(portal: Portal, target: ObjectType, id: str) -> int:
-    """The record that an id means as the other end; the old ids of a merged one lead to it, too."""
-    number = digits(id)
-    if number is None:
-        raise links.invalid_end(target, id)
-    found = store(target).follow(portal.db, number)
-    return number if found is None else found.id
+    return Bond(source, record.id, target, links.other_end(portal, target, to_id)) if digits(to_id) else None
 
 
 def id_of(given: Any, *names: str) -> str:

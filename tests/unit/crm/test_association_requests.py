@@ -98,6 +98,8 @@ def test_the_old_ids_of_a_merged_record_lead_to_it_at_both_ends(
     assert list(types_of(caller, contact)) == [survivor]
     caller.ask("DELETE", f"/crm/v4/objects/contacts/{contact}/associations/companies/{old}", status=204)
     assert types_of(caller, contact) == {}
+    other = caller.contact(email="bob@acme.test", associations=[typed(int(old), 279)])
+    assert list(types_of(caller, other)) == [survivor]
 
 
 def test_a_batch_read_leads_on_where_a_record_has_many(caller: Caller) -> None:

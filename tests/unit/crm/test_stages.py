@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.unit.crm.caller import Caller
+from tests.unit.crm.caller import HOOK, Caller
 from tests.unit.crm.sales import BASE, deal, shape, stage
 
 
@@ -40,3 +42,20 @@ def test_deals_follow_the_probability_of_their_stage(caller: Caller) -> None:
     assert (history[0]["value"], history[0]["sourceType"]) == ("true", "CALCULATED")
     caller.ask("PATCH", f"{BASE}/default/stages/contractsent", {"label": "Signed"})
     assert caller.read(outside, *names, object="deals") == before
+
+
+@pytest.mark.parametrize("how", ["PATCH", "PUT"])
+def test_webhooks_tell_of_deals_that_follow(caller: Caller, how: str) -> None:
+    key, app = f"hapikey={caller.ready['developer_key']}", f"/webhooks/v3/{caller.ready['app_id']}"
+    caller.ask("PUT", f"{app}/settings?{key}", {"targetUrl": HOOK}, token="")
+    wanted = {"eventType": "deal.propertyChange", "propertyName": "hs_is_closed_won", "active": True}
+    caller.ask("POST", f"{app}/subscriptions?{key}", wanted, token="", status=201)
+    id = deal(caller, "contractsent")
+    caller.advance(1_000)
+    caller.mailbox.posts.clear()
+    won = stage("Contract Sent", 4, "1.0")
+    caller.ask(how, f"{BASE}/default/stages/contractsent", won)
+    caller.advance(1_000)
+    (event,) = [event for _, body, _ in caller.mailbox.posts for event in json.loads(body)]
+    told = (event["objectId"], event["propertyValue"], event["changeSource"])
+    assert told == (int(id), "true", "CALCULATED")
