@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, select
 
 from simulators.crm import sequences
-from simulators.crm.associations import cardinality, links, rows
+from simulators.crm.associations import cardinality, links, own, rows
 from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.requests import plain_type
 from simulators.crm.associations.types import USER_DEFINED, AssociationType, types_between
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
-from simulators.crm.tables import associations, labels
+from simulators.crm.tables import associations
 
 MOST = 10
 """Labels of its own that a portal may have for one pair of object types."""
@@ -22,9 +22,6 @@ MOST = 10
 OWN = 10_000
 """Above every built-in type id, so that one number never means two types."""
 
-_add = insert(labels)
-_rename = update(labels).where(labels.c.type == bindparam("type_")).values(label=bindparam("label_"))
-_drop = delete(labels).where(labels.c.type.in_((bindparam("type_"), bindparam("back_"))))
 _labelled = select(associations.c.source_id).where(associations.c.type == bindparam("type_"))
 
 
@@ -60,7 +57,7 @@ def create(
         USER_DEFINED,
     )
     stored = [made] if inverse == "" and source is target else [made, back]
-    portal.db.execute(_add, [_row(one) for one in stored])
+    own.put(portal, [one.kept() for one in stored])
     return [made, back] if inverse else [made]
 
 
@@ -74,10 +71,10 @@ def rename(
     one = _find(portal, source, target, id)
     others = [other for other in types_between(portal, source, target).values() if other.id != id]
     _check_free(others, label)
-    changes = [{"type_": one.id, "label_": label}]
+    changes = {one.id: label}
     if inverse and one.back != one.id:
-        changes.append({"type_": one.back, "label_": inverse})
-    portal.db.execute(_rename, changes)
+        changes[one.back] = inverse
+    own.relabel(portal, changes)
 
 
 def remove(portal: Portal, source: ObjectType, target: ObjectType, id: int) -> None:
@@ -86,7 +83,7 @@ def remove(portal: Portal, source: ObjectType, target: ObjectType, id: int) -> N
     ids = portal.db.execute(_labelled, {"type_": one.id}).scalars()
     found = rows.of_type(portal.db, source.plural, target.plural, one.id, ids)
     links.dissolve(portal, [Bond(source, row.source_id, target, row.target_id, (one.id,)) for row in found])
-    portal.db.execute(_drop, {"type_": one.id, "back_": one.back})
+    own.drop(portal, (one.id, one.back))
     for here, there, type in ((source, target, one.id), (target, source, one.back)):
         cardinality.lift(portal, here, there, type)
 
@@ -114,14 +111,3 @@ def _own(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, As
 def _check_free(known: Iterable[AssociationType], label: str) -> None:
     if any(one.label is not None and one.label.casefold() == label.casefold() for one in known):
         raise InvalidInput(f"A label {label} exists already", context={"label": [label]})
-
-
-def _row(one: AssociationType) -> dict[str, str | int | None]:
-    return {
-        "source": one.source,
-        "target": one.target,
-        "type": one.id,
-        "name": one.name,
-        "label": one.label,
-        "back": one.back,
-    }

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import delete, or_, select
 
 from simulators.crm import sequences
 from simulators.crm.answers import instant
+from simulators.crm.associations import own as own_types
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.oauth.grants import USER
 from simulators.crm.object_types import ObjectType
@@ -28,7 +29,6 @@ from simulators.crm.tables import (
     association_limits,
     definitions,
     identities,
-    labels,
     lagging,
     pipeline_audits,
     pipelines,
@@ -153,9 +153,9 @@ def purge(portal: Portal, name: str) -> None:
         raise ObjectNotFound(f"No archived object type {name} exists", context={"objectType": [name]})
     for table in _OF_A_TYPE:
         portal.db.execute(delete(table).where(table.c.object == found.plural))
-    for table in (labels, association_limits):
-        mine = or_(table.c.source == bindparam("plural"), table.c.target == bindparam("plural"))
-        portal.db.execute(delete(table).where(mine), {"plural": found.plural})
+    own_types.forget(portal, found.plural)
+    limits = or_(association_limits.c.source == found.plural, association_limits.c.target == found.plural)
+    portal.db.execute(delete(association_limits).where(limits))
     records_table(found.table).drop(portal.db)
     catalogs.forget(portal.account, found)
     books.forget(portal.account, found)

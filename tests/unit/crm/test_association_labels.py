@@ -79,3 +79,15 @@ def test_the_vendor_s_own_types_stay_as_they_are(caller: Caller) -> None:
     products = "/crm/v4/associations/products/companies/labels"
     assert caller.ask("GET", products) == {"results": []}
     caller.ask("POST", products, {"name": "x", "label": "X"}, status=400)
+
+
+def test_no_snapshot_makes_labels_stale(caller: Caller) -> None:
+    caller.site.snapshots.take("none")
+    (first,) = made(caller, "adviser", "Adviser")
+    caller.site.snapshots.take("one")
+    caller.site.snapshots.restore("none")
+    assert shown(caller, LABELS) == {}
+    (again,) = made(caller, "buyer", "Buyer")
+    assert (again, shown(caller, LABELS)) == (first, {first: "Buyer"})
+    caller.site.snapshots.restore("one")
+    assert shown(caller, LABELS) == shown(caller, BACK) == {first: "Adviser"}
