@@ -15,7 +15,7 @@ from simulators.crm.associations.requests import end, id_of, named_type, plain_t
 from simulators.crm.associations.specs import Spec
 from simulators.crm.associations.types import types_between
 from simulators.crm.auth import open_portal, require
-from simulators.crm.errors import BatchTooLarge, CrmError
+from simulators.crm.errors import BatchTooLarge, CrmError, InvalidInput
 from simulators.crm.evidence import ASSOCIATES, BELIEVED, SPEC
 from simulators.crm.grammar import crm, version
 from simulators.crm.object_types import ObjectType
@@ -59,7 +59,9 @@ def _create_named(
     portal: Portal, source: ObjectType, target: ObjectType, given: list[dict[str, Any]]
 ) -> Response:
     """v3: each input names its one type."""
-    kinds = [named_type(portal, source, target, str(one.get("type"))) for one in given]
+    if not all(one.get("type") for one in given):
+        raise InvalidInput.missing("PublicAssociation", "type")
+    kinds = [named_type(portal, source, target, str(one["type"])) for one in given]
     good, bad = wanted_bonds(portal, source, target, given, [(Spec(one.category, one.id),) for one in kinds])
     links.make(portal, good)
     known = types_between(portal, source, target)

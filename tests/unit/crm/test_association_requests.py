@@ -196,3 +196,15 @@ def test_records_of_a_batch_that_are_not_there_are_named(caller: Caller, pair: t
     assert types_of(caller, contact) == {}
     path = f"/crm/v4/objects/contacts/x/associations/companies/{company}"
     assert caller.ask("DELETE", path, status=404)["message"].startswith("Object not found.  objectId")
+
+
+def test_a_named_association_wants_a_name_that_there_is(caller: Caller, pair: tuple[str, str]) -> None:
+    path = "/crm/v3/associations/contacts/companies/batch/create"
+    ends = {"from": {"id": pair[0]}, "to": {"id": pair[1]}}
+    for more, reason in (
+        ({}, "Cannot build PublicAssociation, some of required attributes are not set [type]"),
+        ({"type": "nope"}, "nope is not a valid association type between contact and company"),
+    ):
+        answer = caller.ask("POST", path, {"inputs": [ends | more]}, status=400)
+        assert answer["message"].endswith(reason)
+    assert types_of(caller, pair[0]) == {}
