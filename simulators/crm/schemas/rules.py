@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 from msgspec.structs import asdict, replace
 from sqlalchemy import delete, or_, select
 
@@ -22,7 +22,8 @@ from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
 from simulators.crm.properties import rules as properties
 from simulators.crm.properties.definition import Group, Property
-from simulators.crm.schemas import pairs, registry
+from simulators.crm.schemas import bodies, pairs, registry
+from simulators.crm.schemas.bodies import Egg, Names
 from simulators.crm.schemas.definition import CustomType, Labels, Schema, custom_type
 from simulators.crm.tables import (
     aliases,
@@ -40,50 +41,14 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _OF_A_TYPE = (definitions, identities, aliases, versions, lagging, pipelines, pipeline_audits)
 _LISTS = ("required_properties", "searchable_properties", "secondary_display_properties")
 
-_Names = tuple[str, ...]
-_Kind = TypeVar("_Kind")
-
-
-class _Egg(msgspec.Struct, frozen=True, rename="camel"):
-    """A schema as it is asked for. Lists that are left out are empty (SIM)."""
-
-    name: str
-    labels: Labels
-    properties: tuple[dict[str, Any], ...] = ()
-    associated_objects: _Names = ()
-    required_properties: _Names = ()
-    searchable_properties: _Names = ()
-    secondary_display_properties: _Names = ()
-    primary_display_property: str | None = None
-    description: str | None = None
-    allows_sensitive_properties: bool = False
-
-
-class _Patch(msgspec.Struct, frozen=True, rename="camel"):
-    """What may be changed; the name never."""
-
-    labels: Labels | UnsetType = UNSET
-    description: str | UnsetType = UNSET
-    primary_display_property: str | UnsetType = UNSET
-    required_properties: _Names | UnsetType = UNSET
-    searchable_properties: _Names | UnsetType = UNSET
-    secondary_display_properties: _Names | UnsetType = UNSET
-    allows_sensitive_properties: bool | UnsetType = UNSET
-    restorable: bool | UnsetType = UNSET
-    clear_description: bool = False
-
 
 def create(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
     """A new custom object with its properties and associations; usable at once.
 
     Raises `InvalidInput` and `AlreadyExists`.
     """
-    missing = [name for name in ("name", "labels") if not given.get(name)]
-    if missing:
-        raise InvalidInput.missing("ObjectSchemaEgg", *missing)
-    egg = _converted(given, _Egg)
+    egg = bodies.egg(given)
     _check_name(portal, egg.name)
-    _check_labels(egg.labels)
     now = instant(portal.at)
     (slot,) = sequences.take(portal.db, "schemas")
     made = custom_type(
@@ -113,7 +78,7 @@ def create(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
 def change(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> ObjectType:
     """Change a schema; properties that it names must be there. Raises `InvalidInput`."""
     schema = custom(type).schema
-    patch = _converted(given, _Patch)
+    patch = bodies.patch(given)
     changes = {name: value for name, value in asdict(patch).items() if value is not UNSET}
     if changes.pop("clear_description"):
         changes["description"] = None
@@ -169,13 +134,6 @@ def custom(type: ObjectType) -> CustomType:
     return type
 
 
-def _converted(given: Mapping[str, Any], kind: type[_Kind]) -> _Kind:
-    try:
-        return msgspec.convert({name: value for name, value in given.items() if value is not None}, kind)
-    except msgspec.ValidationError as error:
-        raise InvalidInput.json(b"", 0, str(error)) from None
-
-
 def _check_name(portal: Portal, name: str) -> None:
     if not _NAME.fullmatch(name):
         raise InvalidInput(
@@ -188,12 +146,6 @@ def _check_name(portal: Portal, name: str) -> None:
     most = portal.settings.custom_objects
     if sum(not one.archived for one in known) >= most:
         raise InvalidInput(f"An account may have at most {most} custom objects")
-
-
-def _check_labels(given: Labels) -> None:
-    missing = [name for name in ("singular", "plural") if not getattr(given, name).strip()]
-    if missing:
-        raise InvalidInput.missing("ObjectTypeDefinitionLabels", *missing)
 
 
 def _check_names(schema: Schema, known: Any) -> None:
@@ -210,14 +162,14 @@ def _check_names(schema: Schema, known: Any) -> None:
             )
 
 
-def _groups(egg: _Egg) -> tuple[Group, ...]:
+def _groups(egg: Egg) -> tuple[Group, ...]:
     """The type's own group, and those that its properties ask for besides."""
     own = Group(name=f"{egg.name}_information".lower(), label=f"{egg.labels.singular} information")
     asked = dict.fromkeys(str(one["groupName"]) for one in egg.properties if one.get("groupName"))
     return (own, *(Group(name=name, label=name) for name in asked if name != own.name))
 
 
-def _properties(portal: Portal, type: CustomType, egg: _Egg) -> dict[str, Property]:
+def _properties(portal: Portal, type: CustomType, egg: Egg) -> dict[str, Property]:
     """Definitions of a new type's properties. Without a type they are single lines of text (``C:DOC``)."""
     made: dict[str, Property] = {}
     for one in egg.properties:
@@ -233,7 +185,7 @@ def _properties(portal: Portal, type: CustomType, egg: _Egg) -> dict[str, Proper
     return made
 
 
-def _targets(portal: Portal, asked: _Names) -> list[ObjectType]:
+def _targets(portal: Portal, asked: Names) -> list[ObjectType]:
     """What a new type can be associated with: what was asked for, and the activities."""
     wanted: dict[str, ObjectType] = {}
     for name in asked:

@@ -313,7 +313,13 @@ def test_a_restart_keeps_custom_objects(tmp_path: Path) -> None:
     caller.site, caller.account = site, site.account("crm")
     caller.client = Client(Fake(vendor(), sites))
     caller.token = vendor().ready(caller.account)["access_token"]
-    made = make(caller)
+    make(caller)
+    stage = {"label": "Ready", "displayOrder": 0, "stageId": "ready"}
+    shape = {"label": "Lending", "displayOrder": 0, "stages": [stage]}
+    pipeline = caller.ask("POST", "/crm/v3/pipelines/p_car", shape, status=201)
+    labels = "/crm/v4/associations/p_car/contacts/labels"
+    caller.ask("POST", labels, {"name": "driver", "label": "Driver"})
+    made, types = caller.ask("GET", f"{SCHEMAS}/p_car"), caller.ask("GET", labels)
     new_car(caller, vin="1")
     save(site)
     for account in site.every_account():
@@ -325,3 +331,5 @@ def test_a_restart_keeps_custom_objects(tmp_path: Path) -> None:
     caller.client = Client(Fake(vendor(), again))
     assert caller.ask("GET", f"{SCHEMAS}/p_car") == made
     assert caller.read("101", "vin", object=made["objectTypeId"])["vin"] == "1"
+    assert caller.ask("GET", "/crm/v3/pipelines/p_car")["results"] == [pipeline]
+    assert caller.ask("GET", labels) == types
