@@ -19,7 +19,7 @@ from simulators.crm.associations.types import (
     plain_between,
     types_between,
 )
-from simulators.crm.errors import AlreadyExists, ObjectNotFound
+from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
 from simulators.crm.tables import association_limits, associations
@@ -34,8 +34,18 @@ _sources = (
 )
 
 
+def check(source: ObjectType, target: ObjectType) -> None:
+    """Raise `InvalidInput` for what is associated with nothing: products (3.5; text assumed)."""
+    if "products" in (source.plural, target.plural):
+        raise InvalidInput(f"{source.singular} cannot be associated with {target.singular}")
+
+
 def define(portal: Portal, source: ObjectType, target: ObjectType, name: str = "") -> AssociationType:
-    """Let two types be associated from now on. Raises `AlreadyExists` where they can be already."""
+    """Let two types be associated from now on.
+
+    Raises `AlreadyExists` where they can be already, and what `check` does.
+    """
+    check(source, target)
     if plain_between(portal, source, target) is not None:
         raise AlreadyExists(
             f"An association between {source.singular} and {target.singular} already exists.",

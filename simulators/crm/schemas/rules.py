@@ -65,7 +65,7 @@ def create(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
     )
     own = _properties(portal, made, egg)
     _check_names(made.schema, own.keys() | {one.name for one in made.properties})
-    targets = _targets(portal, egg.associated_objects)
+    targets = _targets(portal, made, egg.associated_objects)
     records_table(made.table).create(portal.db)
     if own:
         catalogs.put(portal.account, portal.db, made, *own.values())
@@ -185,13 +185,14 @@ def _properties(portal: Portal, type: CustomType, egg: Egg) -> dict[str, Propert
     return made
 
 
-def _targets(portal: Portal, asked: Names) -> list[ObjectType]:
+def _targets(portal: Portal, type: CustomType, asked: Names) -> list[ObjectType]:
     """What a new type can be associated with: what was asked for, and the activities."""
     wanted: dict[str, ObjectType] = {}
     for name in asked:
         found = portal.types.find(name)
         if found is None:
             raise InvalidInput(f"Unable to infer object type from: {name}")
+        pairs.check(type, found)
         wanted[found.plural] = found
     wanted |= {plural: portal.type(plural) for plural in pairs.ALWAYS}
     return list(wanted.values())

@@ -238,13 +238,21 @@ def labels(other: str) -> str:
 
 
 def test_the_vendor_s_own_types_are_not_associated_anew(caller: Caller) -> None:
-    """Products above all: they are associated with nothing."""
+    own = make(caller)["objectTypeId"]
     body = {"fromObjectTypeId": "0-1", "toObjectTypeId": "0-7", "name": "contact_to_product"}
     answer = caller.ask("POST", f"{SCHEMAS}/contacts/associations", body, status=400)
     assert answer["message"] == "Object type 0-7 is defined by HubSpot and cannot be changed"
-    own = make(caller)["objectTypeId"]
     body = {"fromObjectTypeId": "0-3", "toObjectTypeId": own, "name": "deal_to_car"}
     assert caller.ask("POST", f"{SCHEMAS}/p_car/associations", body, status=201)["name"] == "deal_to_car"
+
+
+def test_products_are_associated_with_nothing(caller: Caller) -> None:
+    caller.ask("POST", SCHEMAS, car(associatedObjects=["PRODUCT"]), status=400)
+    assert caller.ask("GET", SCHEMAS) == {"results": []}
+    own = make(caller)["objectTypeId"]
+    body = {"fromObjectTypeId": own, "toObjectTypeId": "0-7"}
+    answer = caller.ask("POST", f"{SCHEMAS}/p_car/associations", body, status=400)
+    assert answer["message"] == "car cannot be associated with product"
 
 
 def test_scopes() -> None:
