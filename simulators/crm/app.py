@@ -13,7 +13,7 @@ from simulators.crm.actions import callbacks, functions
 from simulators.crm.actions import routes as actions
 from simulators.crm.actions.pages import pages as workflow_pages
 from simulators.crm.associations import batch as association_batches
-from simulators.crm.associations import configurations, labels, routes
+from simulators.crm.associations import batch_reads, configurations, label_routes, routes
 from simulators.crm.errors import html_page
 from simulators.crm.exports import hosting as export_files
 from simulators.crm.exports import routes as exports
@@ -45,7 +45,8 @@ _SLICES = (
     erase,
     routes,
     association_batches,
-    labels,
+    batch_reads,
+    label_routes,
     configurations,
     search,
     properties,

@@ -8,11 +8,10 @@ from typing import Any
 
 from simulators.crm.associations import rows, specs
 from simulators.crm.associations.bonds import Link
-from simulators.crm.associations.links import invalid_target
+from simulators.crm.associations.links import other_end
 from simulators.crm.associations.requests import id_of
 from simulators.crm.associations.types import types_between
 from simulators.crm.errors import InvalidInput
-from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.objects.records import Record
@@ -81,10 +80,7 @@ def _drafted(portal: Portal, type: ObjectType, one: Any) -> Link:
     id = id_of(found, "to")
     target = _target_of(portal, type, [kind.id for kind in kinds])
     specs.check_categories(kinds, types_between(portal, type, target))
-    number = digits(id)
-    if number is None:
-        raise invalid_target(target, id)
-    return Link(target, number, tuple(kind.id for kind in kinds))
+    return Link(target, other_end(portal, target, id), tuple(kind.id for kind in kinds))
 
 
 def _target_of(portal: Portal, type: ObjectType, kinds: Sequence[int]) -> ObjectType:

@@ -1,30 +1,20 @@
-"""Association labels: every type between two objects, and a portal's own labels (CRM contract 7.4)."""
+"""A portal's own association labels: making, renaming and removing them (CRM contract 7.4)."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import bindparam, delete, insert, update
-from werkzeug.wrappers import Response
+from sqlalchemy import bindparam, select
 
 from simulators.crm import sequences
-from simulators.crm.answers import answer, no_content
-from simulators.crm.associations import cardinality, links, rows
-from simulators.crm.associations.batch import product
+from simulators.crm.associations import cardinality, links, own, rows
 from simulators.crm.associations.bonds import Bond
-from simulators.crm.associations.families import labelled_only, named_only
 from simulators.crm.associations.requests import plain_type
 from simulators.crm.associations.types import USER_DEFINED, AssociationType, types_between
-from simulators.crm.auth import open_portal, require
 from simulators.crm.errors import InvalidInput, ObjectNotFound
-from simulators.crm.evidence import ASSOCIATED, ASSOCIATIONS, BELIEVED, NO_DAY_OF_ITS_OWN, SET_UP, SPEC
-from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
-from simulators.crm.objects.locate import object_type
-from simulators.crm.params import body
 from simulators.crm.portal import Portal
-from simulators.crm.tables import associations, labels
-from simulators.kit.fidelity import whole
+from simulators.crm.tables import associations
 
 MOST = 10
 """Labels of its own that a portal may have for one pair of object types."""
@@ -32,136 +22,82 @@ MOST = 10
 OWN = 10_000
 """Above every built-in type id, so that one number never means two types."""
 
-LABELS = SET_UP.but(
-    state=whole(SPEC, ASSOCIATIONS),
-    validation=whole(ASSOCIATIONS, BELIEVED),
-    errors=whole(BELIEVED),
-    limits=NO_DAY_OF_ITS_OWN,
-)
-
-_add = insert(labels)
-_rename = update(labels).where(labels.c.type == bindparam("type_")).values(label=bindparam("label_"))
-_drop = delete(labels).where(labels.c.type.in_((bindparam("type_"), bindparam("back_"))))
+_labelled = select(associations.c.source_id).where(associations.c.type == bindparam("type_"))
 
 
-@product.route("/<a>/<b>/types", "GET")
-@ASSOCIATED.but(state=whole(SPEC))
-def list_types(a: str, b: str) -> Response:
-    """v3: every association type between two object types, by id and name."""
-    named_only()
-    source, target = _types("read", a, b)
-    known = types_between(open_portal(), source, target)
-    return answer({"results": [{"id": str(one.id), "name": one.name} for one in known.values()]})
+def create(
+    portal: Portal, source: ObjectType, target: ObjectType, *, name: str, label: str, inverse: str = ""
+) -> list[AssociationType]:
+    """One type for both directions, or two where the label reads differently from the other side.
 
-
-@product.route("/<a>/<b>/labels", "GET")
-@ASSOCIATED
-def list_labels(a: str, b: str) -> Response:
-    """Every association type between two object types."""
-    labelled_only()
-    source, target = _types("read", a, b)
-    return answer({"results": [_shown(one) for one in types_between(open_portal(), source, target).values()]})
-
-
-@product.route("/<a>/<b>/labels", "POST")
-@LABELS
-def create_label(a: str, b: str) -> Response:
-    """A label of the portal's own, or a pair of them."""
-    labelled_only()
-    source, target = _types("write", a, b)
-    portal, given = open_portal(), body()
-    name, label = str(given.get("name") or ""), str(given.get("label") or "")
-    if not name or not label:
-        raise InvalidInput.missing("PublicAssociationDefinitionCreateRequest", "name", "label")
+    Raises `InvalidInput` for a name or label that there is already (text assumed), and for one too many.
+    """
     plain_type(portal, source, target)
-    own = list(_own(portal, source, target).values())
-    if len(own) >= MOST:
+    if len(_own(portal, source, target)) >= MOST:
         raise InvalidInput(
             f"At most {MOST} labels are allowed between {source.singular} and {target.singular}"
         )
-    if any(one.label == label for one in own):
-        raise InvalidInput(f"A label {label} exists already")
-    inverse = str(given.get("inverseLabel") or "")
-    made = _create(portal, source, target, name.lower().replace(" ", "_"), label, inverse)
-    return answer({"results": [_shown(one) for one in made]})
-
-
-@product.route("/<a>/<b>/labels", "PUT")
-@LABELS
-def rename_label(a: str, b: str) -> Response:
-    """Change the text of an own label."""
-    labelled_only()
-    source, target = _types("write", a, b)
-    portal, given = open_portal(), body()
-    one = _find(portal, source, target, str(given.get("associationTypeId")))
-    if not given.get("label"):
-        raise InvalidInput.missing("PublicAssociationDefinitionUpdateRequest", "label")
-    changes = [{"type_": one.id, "label_": str(given["label"])}]
-    if given.get("inverseLabel") and one.back != one.id:
-        changes.append({"type_": one.back, "label_": str(given["inverseLabel"])})
-    portal.db.execute(_rename, changes)
-    return no_content()
-
-
-@product.route("/<a>/<b>/labels/<type_id>", "DELETE")
-@LABELS.but(webhooks=whole(BELIEVED))
-def delete_label(a: str, b: str, type_id: str) -> Response:
-    """Take an own label away, and from every pair that has it."""
-    labelled_only()
-    source, target = _types("write", a, b)
-    portal = open_portal()
-    one = _find(portal, source, target, type_id)
-    _dissolve_everywhere(portal, source, target, one)
-    portal.db.execute(_drop, {"type_": one.id, "back_": one.back})
-    for here, there, type in ((source, target, one.id), (target, source, one.back)):
-        cardinality.lift(portal, here, there, type)
-    return no_content()
-
-
-def _create(
-    portal: Portal, source: ObjectType, target: ObjectType, name: str, label: str, inverse: str
-) -> list[AssociationType]:
-    """One type for both directions, or a pair where the label reads differently from the other side."""
+    name = name.lower().replace(" ", "_")
+    known = types_between(portal, source, target)
+    if any(one.name == name for one in known.values()):
+        raise InvalidInput(f"An association type named {name} exists already", context={"name": [name]})
+    _check_free(known.values(), label)
+    if inverse:
+        _check_free(types_between(portal, target, source).values(), inverse)
     numbers = [OWN + one for one in sequences.take(portal.db, "labels", 2 if inverse else 1)]
     here, there = numbers[0], numbers[-1]
-    made = [AssociationType(source.plural, target.plural, here, label, name, there, USER_DEFINED)]
+    made = AssociationType(source.plural, target.plural, here, label, name, there, USER_DEFINED)
     back = AssociationType(
-        target.plural, source.plural, there, inverse or label, f"{name}_inverse" if inverse else name, here
+        target.plural,
+        source.plural,
+        there,
+        inverse or label,
+        f"{name}_inverse" if inverse else name,
+        here,
+        USER_DEFINED,
     )
-    stored = made if inverse == "" and source is target else [*made, back]
-    portal.db.execute(
-        _add,
-        [
-            {
-                "source": one.source,
-                "target": one.target,
-                "type": one.id,
-                "name": one.name,
-                "label": one.label,
-                "back": one.back,
-            }
-            for one in stored
-        ],
-    )
-    if inverse:
-        made.append(AssociationType(back.source, back.target, there, inverse, back.name, here, USER_DEFINED))
-    return made
+    stored = [made] if inverse == "" and source is target else [made, back]
+    own.put(portal, [one.kept() for one in stored])
+    return [made, back] if inverse else [made]
 
 
-def _dissolve_everywhere(
-    portal: Portal, source: ObjectType, target: ObjectType, one: AssociationType
+def rename(
+    portal: Portal, source: ObjectType, target: ObjectType, id: int, *, label: str, inverse: str = ""
 ) -> None:
-    ids = portal.db.execute(
-        associations.select().with_only_columns(associations.c.source_id).where(associations.c.type == one.id)
-    ).scalars()
+    """Other words for a label, and for the other side of a pair of them.
+
+    Raises `ObjectNotFound`, and `InvalidInput` for a label that there is already.
+    """
+    one = _find(portal, source, target, id)
+    others = [other for other in types_between(portal, source, target).values() if other.id != id]
+    _check_free(others, label)
+    changes = {one.id: label}
+    if inverse and one.back != one.id:
+        changes[one.back] = inverse
+    own.relabel(portal, changes)
+
+
+def remove(portal: Portal, source: ObjectType, target: ObjectType, id: int) -> None:
+    """Take a label away, from every pair that has it, too, and its limits. Raises `ObjectNotFound`."""
+    one = _find(portal, source, target, id)
+    ids = portal.db.execute(_labelled, {"type_": one.id}).scalars()
     found = rows.of_type(portal.db, source.plural, target.plural, one.id, ids)
     links.dissolve(portal, [Bond(source, row.source_id, target, row.target_id, (one.id,)) for row in found])
+    own.drop(portal, (one.id, one.back))
+    for here, there, type in ((source, target, one.id), (target, source, one.back)):
+        cardinality.lift(portal, here, there, type)
 
 
-def _types(mode: str, a: str, b: str) -> tuple[ObjectType, ObjectType]:
-    source, target = object_type(a), object_type(b)
-    require(source.scope(mode))
-    return source, target
+def unknown(id: str) -> ObjectNotFound:
+    """There is no such label of the portal's own."""
+    return ObjectNotFound(f"Association type {id} does not exist", context={"associationTypeId": [id]})
+
+
+def _find(portal: Portal, source: ObjectType, target: ObjectType, id: int) -> AssociationType:
+    found = _own(portal, source, target).get(id)
+    if found is None:
+        raise unknown(str(id))
+    return found
 
 
 def _own(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, AssociationType]:
@@ -172,13 +108,6 @@ def _own(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, As
     }
 
 
-def _find(portal: Portal, source: ObjectType, target: ObjectType, id: str) -> AssociationType:
-    own = _own(portal, source, target)
-    found = own.get(digits(id) or 0)
-    if found is None:
-        raise ObjectNotFound(f"Association type {id} does not exist", context={"associationTypeId": [id]})
-    return found
-
-
-def _shown(one: AssociationType) -> dict[str, Any]:
-    return {"category": one.category, "typeId": one.id, "label": one.label}
+def _check_free(known: Iterable[AssociationType], label: str) -> None:
+    if any(one.label is not None and one.label.casefold() == label.casefold() for one in known):
+        raise InvalidInput(f"A label {label} exists already", context={"label": [label]})

@@ -13,6 +13,7 @@ from simulators.crm.associations.bonds import Bond, Link
 from simulators.crm.associations.plan import Plan
 from simulators.crm.associations.types import home_of, plain_between, types_between
 from simulators.crm.errors import CrmError, InvalidInput
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.calculated import Touched
 from simulators.crm.objects.records import store
@@ -29,17 +30,29 @@ def check(portal: Portal, source: ObjectType, link: Link) -> None:
         raise InvalidInput(f"{source.singular} cannot be associated with {link.target.singular}")
     found = store(link.target).get(portal.db, link.id)
     if found is None or found.archived is not None:
-        raise invalid_target(link.target, str(link.id))
+        raise invalid_end(link.target, str(link.id))
 
 
-def invalid_target(target: ObjectType, id: str) -> CrmError:
+def other_end(portal: Portal, type: ObjectType, id: str) -> int:
+    """The record that an id means as an end; the old ids of a merged one lead to it, too.
+
+    Whether it is there is for `check` to say. Raises what `invalid_end` makes of an id that is no number.
+    """
+    number = digits(id)
+    if number is None:
+        raise invalid_end(type, id)
+    found = store(type).follow(portal.db, number)
+    return number if found is None else found.id
+
+
+def invalid_end(type: ObjectType, id: str) -> CrmError:
     """The refusal of an association with a record that is not there."""
     return InvalidInput(
         "One or more associations are invalid",
         context={
-            "INVALID_OBJECT_IDS": [f"{target.legacy}={id} is not valid"],
+            "INVALID_OBJECT_IDS": [f"{type.legacy}={id} is not valid"],
             "objectId": [id],
-            "objectType": [target.legacy],
+            "objectType": [type.legacy],
         },
     )
 

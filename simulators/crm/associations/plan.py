@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from simulators.crm.associations import rows, telling
 from simulators.crm.associations.bonds import Bond
@@ -29,7 +29,7 @@ class Plan:
         self._loaded: dict[_Key, int | None] = {}
         self._mirrors: dict[tuple[str, int], str] = {}
 
-    def load(self, known: dict[int, AssociationType], bonds: Sequence[Bond]) -> None:
+    def load(self, known: Mapping[int, AssociationType], bonds: Sequence[Bond]) -> None:
         """Read what these pairs have now, and which targets the single types of both ends have."""
         source, target = bonds[0].source.plural, bonds[0].target.plural
         for bond in bonds:

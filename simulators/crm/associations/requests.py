@@ -10,11 +10,10 @@ from simulators.crm.associations.bonds import Bond, Link
 from simulators.crm.associations.room import Room
 from simulators.crm.associations.specs import Spec
 from simulators.crm.associations.types import AssociationType, plain_between, types_between
-from simulators.crm.errors import CrmError, InvalidInput, ResourceNotFound
+from simulators.crm.errors import CrmError, InvalidInput, ObjectNotFound, ResourceNotFound
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import locate
-from simulators.crm.objects.records import store
 from simulators.crm.portal import Portal
 
 
@@ -37,7 +36,7 @@ def bond(
     room: Room | None = None,
 ) -> Bond:
     """The association between two records that are there and have room for it. Raises `CrmError`."""
-    record, other = locate(portal, source, id), _other_end(portal, target, to_id)
+    record, other = locate(portal, source, id), links.other_end(portal, target, to_id)
     if source is target and record.id == other:
         raise InvalidInput(f"{source.singular} {id} cannot be associated with itself")
     made = Bond(source, record.id, target, other, tuple(one.id for one in types))
@@ -51,18 +50,9 @@ def end(portal: Portal, source: ObjectType, id: str, target: ObjectType, to_id: 
     """The association to be ended, or None where a record is not there: nothing is left to end."""
     try:
         record = locate(portal, source, id)
-    except ResourceNotFound:
+    except (ObjectNotFound, ResourceNotFound):
         return None
-    return Bond(source, record.id, target, _other_end(portal, target, to_id)) if digits(to_id) else None
-
-
-def _other_end(portal: Portal, target: ObjectType, id: str) -> int:
-    """The record that an id means as the other end; the old ids of a merged one lead to it, too."""
-    number = digits(id)
-    if number is None:
-        raise links.invalid_target(target, id)
-    found = store(target).follow(portal.db, number)
-    return number if found is None else found.id
+    return Bond(source, record.id, target, links.other_end(portal, target, to_id)) if digits(to_id) else None
 
 
 def id_of(given: Any, *names: str) -> str:
@@ -102,6 +92,8 @@ def wanted_bonds(
     for id, to_id, kinds in asked:
         try:
             good.append(bond(portal, source, id, target, to_id, kinds, room=room))
+        except (ObjectNotFound, ResourceNotFound):
+            bad.append(links.invalid_end(source, id))
         except CrmError as refusal:
             bad.append(refusal)
     return good, bad

@@ -20,7 +20,7 @@ from simulators.crm.evidence import ASSOCIATED, ASSOCIATES, ASSOCIATIONS, BELIEV
 from simulators.crm.grammar import version
 from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.batch import batch_answer
-from simulators.crm.objects.locate import locate, object_type
+from simulators.crm.objects.locate import locate, object_type, record_number
 from simulators.crm.objects.rendering import View
 from simulators.crm.objects.routes import product
 from simulators.crm.params import body_of_any_kind, integer, next_link
@@ -84,6 +84,7 @@ def dissociate(type: str, id: str, target: str, to_id: str) -> Response:
     labelled_only()
     source, other = _types("write", type, target)
     portal = open_portal()
+    record_number(id)
     ended = end(portal, source, id, other, to_id)
     if ended is not None:
         links.dissolve(portal, [ended])
@@ -115,6 +116,7 @@ def dissociate_by_name(type: str, id: str, target: str, to_id: str, kind: str) -
     source, other = _types("write", type, target)
     portal = open_portal()
     named = named_type(portal, source, other, kind)
+    record_number(id)
     ended = end(portal, source, id, other, to_id)
     if ended is not None:
         links.dissolve(portal, [Bond(source, ended.source_id, other, ended.target_id, (named.id,))])

@@ -4,15 +4,16 @@ types of its custom objects.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 import msgspec
-from sqlalchemy import bindparam, select
 
+from simulators.crm.associations import own
+from simulators.crm.associations.own import OwnType, Pair
 from simulators.crm.object_types import OBJECT_TYPES, ObjectType
 from simulators.crm.portal import Portal
-from simulators.crm.tables import labels
 
 USER_DEFINED = "USER_DEFINED"
 """The category of what a portal added."""
@@ -36,6 +37,10 @@ class AssociationType:
     single: bool = False
     automatic: bool = False
     mirror: str = ""
+
+    def kept(self) -> OwnType:
+        """A type that a portal adds, as its database has it."""
+        return OwnType(self.source, self.target, self.id, self.name, self.label or "", self.back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,6 @@ def _load() -> _Sheet:
 _sheet = _load()
 COUNTERS = _sheet.counters
 
-Pair = tuple[str, str]
 BUILT_IN: dict[Pair, dict[int, AssociationType]] = {}
 for _one in _sheet.types:
     BUILT_IN.setdefault((_one.source, _one.target), {})[_one.id] = AssociationType(
@@ -104,25 +108,23 @@ for _one in _sheet.types:
         AssociationType(_one.target, _one.source, _one.back.id, _one.back.label, _one.back.name, _one.id),
     )
 
+BUILT_IN = {pair: dict(sorted(kinds.items())) for pair, kinds in BUILT_IN.items()}
+
 _OWNERS = {id: kinds[id] for kinds in BUILT_IN.values() for id in kinds}
 
-_labels = (
-    select(labels.c.type, labels.c.label, labels.c.name, labels.c.back)
-    .where(labels.c.source == bindparam("source_"), labels.c.target == bindparam("target_"))
-    .order_by(labels.c.type)
-)
 
-_homes = select(labels.c.source).where(labels.c.type == bindparam("type_")).order_by(labels.c.source)
+def own_type(one: OwnType) -> AssociationType:
+    """A type that a portal added."""
+    return AssociationType(
+        one.source, one.target, one.type, one.label or None, one.name, one.back, USER_DEFINED
+    )
 
 
-def types_between(portal: Portal, source: ObjectType, target: ObjectType) -> dict[int, AssociationType]:
+def types_between(portal: Portal, source: ObjectType, target: ObjectType) -> Mapping[int, AssociationType]:
     """Every type from ``source`` to ``target`` by id: the built-in ones, then the portal's own."""
-    built_in = BUILT_IN.get((source.plural, target.plural), {})
-    found = dict(sorted(built_in.items()))
-    rows = portal.db.execute(_labels, {"source_": source.plural, "target_": target.plural})
-    for id, label, name, back in rows:
-        found[id] = AssociationType(source.plural, target.plural, id, label or None, name, back, USER_DEFINED)
-    return found
+    pair = (source.plural, target.plural)
+    built_in, added = BUILT_IN.get(pair, {}), own.every(portal).get(pair)
+    return built_in if not added else built_in | {one.type: own_type(one) for one in added}
 
 
 def unlabelled(source: ObjectType, target: ObjectType) -> AssociationType | None:
@@ -144,5 +146,5 @@ def home_of(portal: Portal, id: int) -> ObjectType | None:
     """The one object type from which a type id leads."""
     if id in _OWNERS:
         return OBJECT_TYPES[_OWNERS[id].source]
-    found = portal.db.execute(_homes, {"type_": id}).scalars().all()
-    return portal.types.by_plural.get(found[0]) if len(found) == 1 else None
+    found = {one.source for some in own.every(portal).values() for one in some if one.type == id}
+    return portal.types.by_plural.get(found.pop()) if len(found) == 1 else None

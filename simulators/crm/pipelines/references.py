@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
@@ -21,14 +21,16 @@ MOST = 100
 def check(portal: Portal, type: ObjectType, staging: Staging, stages: Iterable[Stage]) -> None:
     """Raise `PipelineRefused` while a live record is in one of these stages; archived ones do not count."""
     ids = [one.id for one in stages]
+    found = inside(portal, type, staging, ids)[:MOST]
+    if found:
+        raise PipelineRefused.in_use(ids, [str(id) for id in found])
+
+
+def inside(portal: Portal, type: ObjectType, staging: Staging, stages: Sequence[str]) -> list[int]:
+    """The live records in stages with these ids, in order of id."""
     table = records_table(type.table)
     value = func.json_extract(table.c.doc, f"$.{staging.stage}")
     query = (
-        select(table.c.id)
-        .where(table.c.archived.is_(None), value.in_(listed("stages")))
-        .order_by(table.c.id)
-        .limit(MOST)
+        select(table.c.id).where(table.c.archived.is_(None), value.in_(listed("stages"))).order_by(table.c.id)
     )
-    found = portal.db.execute(query, {"stages": as_list(ids)}).scalars().all()
-    if found:
-        raise PipelineRefused.in_use(ids, [str(id) for id in found])
+    return list(portal.db.execute(query, {"stages": as_list(stages)}).scalars())

@@ -36,6 +36,8 @@ PIPELINE_SET_UP = SET_UP.but(
     errors=whole(PIPELINES, BELIEVED),
     auth=whole(SPEC),
 )
+STAGE_CHANGES = PIPELINE_SET_UP.but(webhooks=whole(BELIEVED))
+"""A change of stages that deals follow, of which webhooks tell."""
 
 
 @product.route("/<type>", "GET")
@@ -80,7 +82,7 @@ def update_pipeline(type: str, pipeline: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>", "PUT")
-@PIPELINE_SET_UP
+@STAGE_CHANGES
 def replace_pipeline(type: str, pipeline: str) -> Response:
     """A pipeline with other stages: those that are not named go."""
     kind = writable(type)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from simulators.crm.answers import instant
 from simulators.crm.errors import InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
-from simulators.crm.pipelines import audit, stages
+from simulators.crm.pipelines import audit, following, stages
 from simulators.crm.pipelines import book as books
 from simulators.crm.pipelines.book import Book
 from simulators.crm.pipelines.definition import Pipeline
@@ -77,9 +77,9 @@ def replaced(portal: Portal, book: Book, id: str, given: dict[str, Any]) -> Pipe
     taken = set(book.stage_ids())
     drafts = [stages.read(one, "label", "displayOrder") for one in read.stages]
     made = tuple(
-        stages.patched(portal, book.staging, old[one.stage_id], one)
-        if one.stage_id in old
-        else stages.drafted(portal, book, one, taken=taken)
+        stages.drafted(portal, book, one, taken=taken)
+        if (known := old.pop(one.stage_id, None)) is None
+        else stages.patched(portal, book.staging, known, one)
         for one in drafts
     )
     kept = {one.id for one in made}
@@ -124,9 +124,12 @@ def archived(portal: Portal, book: Book, id: str) -> Pipeline:
 
 
 def store(portal: Portal, type: ObjectType, book: Book, after: Pipeline) -> None:
-    """Store a pipeline, and what its audit and those of its stages tell of it."""
-    audit.note(portal, type, book.every.get(after.id), after)
+    """Store a pipeline, and what its audit and those of its stages tell of it; records follow."""
+    before = book.every.get(after.id)
+    audit.note(portal, type, before, after)
     books.put(portal, type, after)
+    if before is not None:
+        following.follow(portal, type, book.staging, before.stages, after.active)
 
 
 def _read(given: dict[str, Any], *required: str) -> _Given:

@@ -8,7 +8,13 @@ from simulators.crm.answers import answer, no_content
 from simulators.crm.auth import open_portal
 from simulators.crm.params import body
 from simulators.crm.pipelines import audit, references, rules, stages
-from simulators.crm.pipelines.routes import PIPELINE, PIPELINE_SET_UP, checks_references, product
+from simulators.crm.pipelines.routes import (
+    PIPELINE,
+    PIPELINE_SET_UP,
+    STAGE_CHANGES,
+    checks_references,
+    product,
+)
 from simulators.crm.properties.routes import readable, writable
 
 
@@ -44,14 +50,14 @@ def read_stage(type: str, pipeline: str, stage: str) -> Response:
 
 
 @product.route("/<type>/<pipeline>/stages/<stage>", "PATCH")
-@PIPELINE_SET_UP
+@STAGE_CHANGES
 def update_stage(type: str, pipeline: str, stage: str) -> Response:
     """Change a stage, or bring an archived one back."""
     return _changed(type, pipeline, stage)
 
 
 @product.route("/<type>/<pipeline>/stages/<stage>", "PUT")
-@PIPELINE_SET_UP
+@STAGE_CHANGES
 def replace_stage(type: str, pipeline: str, stage: str) -> Response:
     """Replace a stage; metadata that is not given stays, as a live run found."""
     return _changed(type, pipeline, stage, "label", "displayOrder")

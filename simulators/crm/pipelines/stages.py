@@ -46,6 +46,8 @@ def read(given: Any, *required: str) -> Given:
         raise InvalidInput.json(b"", 0, str(error)) from None
     if found.display_order is not UNSET and found.display_order < 0:
         raise InvalidInput("Pipeline display order cannot be negative")
+    if found.label is not UNSET and not found.label.strip():
+        raise InvalidInput("Pipeline stage label must not be empty")
     return found
 
 

@@ -5,33 +5,28 @@ The vendor's own pairs are in a data file; a custom object's are rows, as a port
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from simulators.crm import sequences
-from simulators.crm.associations import links, rows
+from simulators.crm.associations import links, own, rows
 from simulators.crm.associations.bonds import Bond
 from simulators.crm.associations.labels import OWN
 from simulators.crm.associations.types import (
     BUILT_IN,
     USER_DEFINED,
     AssociationType,
+    own_type,
     plain_between,
     types_between,
 )
-from simulators.crm.errors import AlreadyExists, ObjectNotFound
+from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
-from simulators.crm.tables import association_limits, associations, labels
+from simulators.crm.tables import association_limits, associations
 
 ALWAYS = ("emails", "meetings", "notes", "tasks", "calls")
 """What every custom object can be associated with (``C:DOC`` custom objects)."""
 
-_add = insert(labels)
-_defined = (
-    select(labels.c.target, labels.c.type, labels.c.name, labels.c.back)
-    .where(labels.c.source == bindparam("source_"), labels.c.label == "")
-    .order_by(labels.c.type)
-)
 _sources = (
     select(associations.c.source_id)
     .distinct()
@@ -39,8 +34,18 @@ _sources = (
 )
 
 
+def check(source: ObjectType, target: ObjectType) -> None:
+    """Raise `InvalidInput` for what is associated with nothing: products (3.5; text assumed)."""
+    if "products" in (source.plural, target.plural):
+        raise InvalidInput(f"{source.singular} cannot be associated with {target.singular}")
+
+
 def define(portal: Portal, source: ObjectType, target: ObjectType, name: str = "") -> AssociationType:
-    """Let two types be associated from now on. Raises `AlreadyExists` where they can be already."""
+    """Let two types be associated from now on.
+
+    Raises `AlreadyExists` where they can be already, and what `check` does.
+    """
+    check(source, target)
     if plain_between(portal, source, target) is not None:
         raise AlreadyExists(
             f"An association between {source.singular} and {target.singular} already exists.",
@@ -67,7 +72,7 @@ def define(portal: Portal, source: ObjectType, target: ObjectType, name: str = "
         here,
         USER_DEFINED,
     )
-    portal.db.execute(_add, [_row(one) for one in ([made] if same else [made, back])])
+    own.put(portal, [one.kept() for one in ([made] if same else [made, back])])
     return made
 
 
@@ -79,12 +84,13 @@ def of(portal: Portal, type: ObjectType) -> list[AssociationType]:
         for one in kinds.values()
         if source == type.plural and one.label is None
     ]
-    own = portal.db.execute(_defined, {"source_": type.plural})
-    return built_in + [
-        AssociationType(type.plural, target, id, None, name, back, USER_DEFINED)
-        for target, id, name, back in own
-        if target in portal.types.by_plural
+    added = [
+        own_type(one)
+        for (source, target), some in own.every(portal).items()
+        for one in some
+        if source == type.plural and not one.label and target in portal.types.by_plural
     ]
+    return built_in + sorted(added, key=lambda one: one.id)
 
 
 def undefine(portal: Portal, type: ObjectType, id: str) -> None:
@@ -100,16 +106,5 @@ def undefine(portal: Portal, type: ObjectType, id: str) -> None:
     held = rows.of_sources(portal.db, type.plural, target.plural, ids)
     links.dissolve(portal, [Bond(type, row.source_id, target, row.target_id) for row in held])
     gone = {number for one in known.values() for number in (one.id, one.back)}
-    portal.db.execute(delete(labels).where(labels.c.type.in_(gone)))
+    own.drop(portal, gone)
     portal.db.execute(delete(association_limits).where(association_limits.c.type.in_(gone)))
-
-
-def _row(one: AssociationType) -> dict[str, str | int]:
-    return {
-        "source": one.source,
-        "target": one.target,
-        "type": one.id,
-        "name": one.name,
-        "label": "",
-        "back": one.back,
-    }

@@ -16,6 +16,7 @@ from simulators.crm.object_types import ObjectType
 from simulators.crm.objects.locate import object_type
 from simulators.crm.params import body, boolean
 from simulators.crm.schemas import pairs, rules, shapes
+from simulators.crm.schemas.definition import CustomType
 from simulators.kit.fidelity import whole
 
 product = Product(
@@ -98,6 +99,7 @@ def define_association(type: str) -> Response:
     source, target = (object_type(str(given[name])) for name in ("fromObjectTypeId", "toObjectTypeId"))
     if kind not in (source, target):
         raise InvalidInput(f"fromObjectTypeId or toObjectTypeId must be {kind.id}")
+    rules.custom(source if isinstance(source, CustomType) else target)
     made = pairs.define(portal, source, target, str(given.get("name") or ""))
     return answer(shapes.association(made, source, target), 201)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 from msgspec.structs import asdict, replace
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import delete, or_, select
 
 from simulators.crm import sequences
 from simulators.crm.answers import instant
+from simulators.crm.associations import own as own_types
 from simulators.crm.errors import AlreadyExists, InvalidInput, ObjectNotFound
 from simulators.crm.oauth.grants import USER
 from simulators.crm.object_types import ObjectType
@@ -21,14 +22,14 @@ from simulators.crm.portal import Portal
 from simulators.crm.properties import catalog as catalogs
 from simulators.crm.properties import rules as properties
 from simulators.crm.properties.definition import Group, Property
-from simulators.crm.schemas import pairs, registry
+from simulators.crm.schemas import bodies, pairs, registry
+from simulators.crm.schemas.bodies import Egg, Names
 from simulators.crm.schemas.definition import CustomType, Labels, Schema, custom_type
 from simulators.crm.tables import (
     aliases,
     association_limits,
     definitions,
     identities,
-    labels,
     lagging,
     pipeline_audits,
     pipelines,
@@ -40,50 +41,14 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _OF_A_TYPE = (definitions, identities, aliases, versions, lagging, pipelines, pipeline_audits)
 _LISTS = ("required_properties", "searchable_properties", "secondary_display_properties")
 
-_Names = tuple[str, ...]
-_Kind = TypeVar("_Kind")
-
-
-class _Egg(msgspec.Struct, frozen=True, rename="camel"):
-    """A schema as it is asked for. Lists that are left out are empty (SIM)."""
-
-    name: str
-    labels: Labels
-    properties: tuple[dict[str, Any], ...] = ()
-    associated_objects: _Names = ()
-    required_properties: _Names = ()
-    searchable_properties: _Names = ()
-    secondary_display_properties: _Names = ()
-    primary_display_property: str | None = None
-    description: str | None = None
-    allows_sensitive_properties: bool = False
-
-
-class _Patch(msgspec.Struct, frozen=True, rename="camel"):
-    """What may be changed; the name never."""
-
-    labels: Labels | UnsetType = UNSET
-    description: str | UnsetType = UNSET
-    primary_display_property: str | UnsetType = UNSET
-    required_properties: _Names | UnsetType = UNSET
-    searchable_properties: _Names | UnsetType = UNSET
-    secondary_display_properties: _Names | UnsetType = UNSET
-    allows_sensitive_properties: bool | UnsetType = UNSET
-    restorable: bool | UnsetType = UNSET
-    clear_description: bool = False
-
 
 def create(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
     """A new custom object with its properties and associations; usable at once.
 
     Raises `InvalidInput` and `AlreadyExists`.
     """
-    missing = [name for name in ("name", "labels") if not given.get(name)]
-    if missing:
-        raise InvalidInput.missing("ObjectSchemaEgg", *missing)
-    egg = _converted(given, _Egg)
+    egg = bodies.egg(given)
     _check_name(portal, egg.name)
-    _check_labels(egg.labels)
     now = instant(portal.at)
     (slot,) = sequences.take(portal.db, "schemas")
     made = custom_type(
@@ -100,7 +65,7 @@ def create(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
     )
     own = _properties(portal, made, egg)
     _check_names(made.schema, own.keys() | {one.name for one in made.properties})
-    targets = _targets(portal, egg.associated_objects)
+    targets = _targets(portal, made, egg.associated_objects)
     records_table(made.table).create(portal.db)
     if own:
         catalogs.put(portal.account, portal.db, made, *own.values())
@@ -113,7 +78,7 @@ def create(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
 def change(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> ObjectType:
     """Change a schema; properties that it names must be there. Raises `InvalidInput`."""
     schema = custom(type).schema
-    patch = _converted(given, _Patch)
+    patch = bodies.patch(given)
     changes = {name: value for name, value in asdict(patch).items() if value is not UNSET}
     if changes.pop("clear_description"):
         changes["description"] = None
@@ -153,9 +118,9 @@ def purge(portal: Portal, name: str) -> None:
         raise ObjectNotFound(f"No archived object type {name} exists", context={"objectType": [name]})
     for table in _OF_A_TYPE:
         portal.db.execute(delete(table).where(table.c.object == found.plural))
-    for table in (labels, association_limits):
-        mine = or_(table.c.source == bindparam("plural"), table.c.target == bindparam("plural"))
-        portal.db.execute(delete(table).where(mine), {"plural": found.plural})
+    own_types.forget(portal, found.plural)
+    limits = or_(association_limits.c.source == found.plural, association_limits.c.target == found.plural)
+    portal.db.execute(delete(association_limits).where(limits))
     records_table(found.table).drop(portal.db)
     catalogs.forget(portal.account, found)
     books.forget(portal.account, found)
@@ -167,13 +132,6 @@ def custom(type: ObjectType) -> CustomType:
     if not isinstance(type, CustomType):
         raise InvalidInput(f"Object type {type.id} is defined by HubSpot and cannot be changed")
     return type
-
-
-def _converted(given: Mapping[str, Any], kind: type[_Kind]) -> _Kind:
-    try:
-        return msgspec.convert({name: value for name, value in given.items() if value is not None}, kind)
-    except msgspec.ValidationError as error:
-        raise InvalidInput.json(b"", 0, str(error)) from None
 
 
 def _check_name(portal: Portal, name: str) -> None:
@@ -190,12 +148,6 @@ def _check_name(portal: Portal, name: str) -> None:
         raise InvalidInput(f"An account may have at most {most} custom objects")
 
 
-def _check_labels(given: Labels) -> None:
-    missing = [name for name in ("singular", "plural") if not getattr(given, name).strip()]
-    if missing:
-        raise InvalidInput.missing("ObjectTypeDefinitionLabels", *missing)
-
-
 def _check_names(schema: Schema, known: Any) -> None:
     """Every property that a schema names must be there."""
     named = {"primary_display_property": (schema.primary_display_property or "",)}
@@ -210,14 +162,14 @@ def _check_names(schema: Schema, known: Any) -> None:
             )
 
 
-def _groups(egg: _Egg) -> tuple[Group, ...]:
+def _groups(egg: Egg) -> tuple[Group, ...]:
     """The type's own group, and those that its properties ask for besides."""
     own = Group(name=f"{egg.name}_information".lower(), label=f"{egg.labels.singular} information")
     asked = dict.fromkeys(str(one["groupName"]) for one in egg.properties if one.get("groupName"))
     return (own, *(Group(name=name, label=name) for name in asked if name != own.name))
 
 
-def _properties(portal: Portal, type: CustomType, egg: _Egg) -> dict[str, Property]:
+def _properties(portal: Portal, type: CustomType, egg: Egg) -> dict[str, Property]:
     """Definitions of a new type's properties. Without a type they are single lines of text (``C:DOC``)."""
     made: dict[str, Property] = {}
     for one in egg.properties:
@@ -233,13 +185,14 @@ def _properties(portal: Portal, type: CustomType, egg: _Egg) -> dict[str, Proper
     return made
 
 
-def _targets(portal: Portal, asked: _Names) -> list[ObjectType]:
+def _targets(portal: Portal, type: CustomType, asked: Names) -> list[ObjectType]:
     """What a new type can be associated with: what was asked for, and the activities."""
     wanted: dict[str, ObjectType] = {}
     for name in asked:
         found = portal.types.find(name)
         if found is None:
             raise InvalidInput(f"Unable to infer object type from: {name}")
+        pairs.check(type, found)
         wanted[found.plural] = found
     wanted |= {plural: portal.type(plural) for plural in pairs.ALWAYS}
     return list(wanted.values())

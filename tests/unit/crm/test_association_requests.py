@@ -98,6 +98,8 @@ def test_the_old_ids_of_a_merged_record_lead_to_it_at_both_ends(
     assert list(types_of(caller, contact)) == [survivor]
     caller.ask("DELETE", f"/crm/v4/objects/contacts/{contact}/associations/companies/{old}", status=204)
     assert types_of(caller, contact) == {}
+    other = caller.contact(email="bob@acme.test", associations=[typed(int(old), 279)])
+    assert list(types_of(caller, other)) == [survivor]
 
 
 def test_a_batch_read_leads_on_where_a_record_has_many(caller: Caller) -> None:
@@ -111,7 +113,8 @@ def test_a_batch_read_leads_on_where_a_record_has_many(caller: Caller) -> None:
     assert (len(first["to"]), len(rest["to"]), "paging" in rest) == (500, 2, False)
     assert len({one["toObjectId"] for one in (*first["to"], *rest["to"])}) == 502
     caller.ask("POST", path, {"inputs": [asked | {"after": "x"}]}, status=400)
-    (whole,) = caller.ask("POST", path.replace("v4", "v3"), {"inputs": [asked]})["results"]
+    odd = {"inputs": [asked | {"after": "x"}]}
+    (whole,) = caller.ask("POST", path.replace("v4", "v3"), odd)["results"]
     assert len({one["id"] for one in whole["to"]}) == 502
 
 
@@ -173,3 +176,35 @@ def test_an_inline_association_is_refused_with_its_own_words(caller: Caller, pai
     ):
         body = {"properties": {"email": "b@x.test"}, "associations": [bad]}
         assert reason in caller.ask("POST", "/crm/v3/objects/contacts", body, status=400)["message"]
+
+
+def test_records_of_a_batch_that_are_not_there_are_named(caller: Caller, pair: tuple[str, str]) -> None:
+    contact, company = pair
+    types = spec("HUBSPOT_DEFINED", 279)
+    ends = (("999", company), ("x", company), ("0", company), (contact, "999"), (contact, company))
+    inputs = [{"from": {"id": one}, "to": {"id": other}, "types": types} for one, other in ends]
+    made = caller.ask("POST", f"{BATCH}/create", {"inputs": inputs}, status=207)
+    assert [one["context"]["INVALID_OBJECT_IDS"] for one in made["errors"]] == [
+        ["CONTACT=999 is not valid"],
+        ["CONTACT=x is not valid"],
+        ["CONTACT=0 is not valid"],
+        ["COMPANY=999 is not valid"],
+    ]
+    assert len(made["results"]) == 1
+    ended = [{"from": {"id": one}, "to": [{"id": other}]} for one, other in ends]
+    caller.ask("POST", f"{BATCH}/archive", {"inputs": ended}, status=204)
+    assert types_of(caller, contact) == {}
+    path = f"/crm/v4/objects/contacts/x/associations/companies/{company}"
+    assert caller.ask("DELETE", path, status=404)["message"].startswith("Object not found.  objectId")
+
+
+def test_a_named_association_wants_a_name_that_there_is(caller: Caller, pair: tuple[str, str]) -> None:
+    path = "/crm/v3/associations/contacts/companies/batch/create"
+    ends = {"from": {"id": pair[0]}, "to": {"id": pair[1]}}
+    for more, reason in (
+        ({}, "Cannot build PublicAssociation, some of required attributes are not set [type]"),
+        ({"type": "nope"}, "nope is not a valid association type between contact and company"),
+    ):
+        answer = caller.ask("POST", path, {"inputs": [ends | more]}, status=400)
+        assert answer["message"].endswith(reason)
+    assert types_of(caller, pair[0]) == {}

@@ -264,6 +264,26 @@ def test_webhooks_come_as_object_events_with_the_type_s_id(cars: Caller) -> None
     assert {event["objectId"] for event in events} == {int(id)}
 
 
+def test_webhooks_tell_both_sides_of_an_association(cars: Caller) -> None:
+    own = cars.ask("GET", f"{SCHEMAS}/p_car")["objectTypeId"]
+    key, app = cars.ready["developer_key"], f"/webhooks/v3/{cars.ready['app_id']}"
+    cars.ask("PUT", f"{app}/settings?hapikey={key}", {"targetUrl": HOOK}, token="")
+    for kind, more in (("object", {"objectTypeId": own}), ("contact", {})):
+        body = {"eventType": f"{kind}.associationChange", "active": True, **more}
+        cars.ask("POST", f"{app}/subscriptions?hapikey={key}", body, token="", status=201)
+    cars.contact(email="bob@acme.test")
+    person, car = cars.contact(email="ada@acme.test"), new_car(cars)
+    cars.ask("PUT", f"/crm/v4/objects/p_car/{car}/associations/default/contacts/{person}")
+    cars.advance(1_000)
+    events = [event for _, body, _ in cars.mailbox.posts for event in json.loads(body)]
+    names = ("subscriptionType", "associationType", "associationRemoved", "isPrimaryAssociation")
+    assert [tuple(event[name] for name in names) for event in events] == [
+        ("contact.associationChange", f"CONTACT_TO_{own}", False, False),
+        ("object.associationChange", f"{own}_TO_CONTACT", False, False),
+    ]
+    assert [(one["fromObjectId"], one["toObjectId"]) for one in events] == [(102, 101), (101, 102)]
+
+
 def test_a_custom_object_that_is_called_contact_is_none(caller: Caller) -> None:
     make(caller, name="contact", associatedObjects=[])
     key, app = caller.ready["developer_key"], f"/webhooks/v3/{caller.ready['app_id']}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.crm.caller import Caller, typed
@@ -143,7 +145,9 @@ def test_two_new_parents_in_one_call_are_one_too_many(caller: Caller) -> None:
     both = [typed(int(first), 68), typed(int(second), 68)]
     make(caller, "line_items", associations=both, status=400)
     third = new_id(caller, "line_items")
-    drafts = [{"properties": {}, "associations": [typed(int(third), 67)]} for _ in range(2)]
+    drafts: list[dict[str, Any]] = [
+        {"properties": {}, "associations": [typed(int(third), 67)]} for _ in range(2)
+    ]
     caller.ask("POST", "/crm/v3/objects/quotes/batch/create", {"inputs": drafts}, status=400)
     drafts = [one | {"objectWriteTraceId": str(number)} for number, one in enumerate(drafts)]
     made = caller.ask("POST", "/crm/v3/objects/quotes/batch/create", {"inputs": drafts}, status=207)

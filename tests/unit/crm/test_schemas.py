@@ -237,6 +237,24 @@ def labels(other: str) -> str:
     return f"/crm/v4/associations/p_car/{other}/labels"
 
 
+def test_the_vendor_s_own_types_are_not_associated_anew(caller: Caller) -> None:
+    own = make(caller)["objectTypeId"]
+    body = {"fromObjectTypeId": "0-1", "toObjectTypeId": "0-7", "name": "contact_to_product"}
+    answer = caller.ask("POST", f"{SCHEMAS}/contacts/associations", body, status=400)
+    assert answer["message"] == "Object type 0-7 is defined by HubSpot and cannot be changed"
+    body = {"fromObjectTypeId": "0-3", "toObjectTypeId": own, "name": "deal_to_car"}
+    assert caller.ask("POST", f"{SCHEMAS}/p_car/associations", body, status=201)["name"] == "deal_to_car"
+
+
+def test_products_are_associated_with_nothing(caller: Caller) -> None:
+    caller.ask("POST", SCHEMAS, car(associatedObjects=["PRODUCT"]), status=400)
+    assert caller.ask("GET", SCHEMAS) == {"results": []}
+    own = make(caller)["objectTypeId"]
+    body = {"fromObjectTypeId": own, "toObjectTypeId": "0-7"}
+    answer = caller.ask("POST", f"{SCHEMAS}/p_car/associations", body, status=400)
+    assert answer["message"] == "car cannot be associated with product"
+
+
 def test_scopes() -> None:
     for scopes, listed, made in (
         (["crm.objects.custom.read"], 200, 403),
@@ -303,7 +321,13 @@ def test_a_restart_keeps_custom_objects(tmp_path: Path) -> None:
     caller.site, caller.account = site, site.account("crm")
     caller.client = Client(Fake(vendor(), sites))
     caller.token = vendor().ready(caller.account)["access_token"]
-    made = make(caller)
+    make(caller)
+    stage = {"label": "Ready", "displayOrder": 0, "stageId": "ready"}
+    shape = {"label": "Lending", "displayOrder": 0, "stages": [stage]}
+    pipeline = caller.ask("POST", "/crm/v3/pipelines/p_car", shape, status=201)
+    labels = "/crm/v4/associations/p_car/contacts/labels"
+    caller.ask("POST", labels, {"name": "driver", "label": "Driver"})
+    made, types = caller.ask("GET", f"{SCHEMAS}/p_car"), caller.ask("GET", labels)
     new_car(caller, vin="1")
     save(site)
     for account in site.every_account():
@@ -315,3 +339,5 @@ def test_a_restart_keeps_custom_objects(tmp_path: Path) -> None:
     caller.client = Client(Fake(vendor(), again))
     assert caller.ask("GET", f"{SCHEMAS}/p_car") == made
     assert caller.read("101", "vin", object=made["objectTypeId"])["vin"] == "1"
+    assert caller.ask("GET", "/crm/v3/pipelines/p_car")["results"] == [pipeline]
+    assert caller.ask("GET", labels) == types
