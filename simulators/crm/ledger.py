@@ -20,7 +20,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("timeline 2026-03: types/projects; any eventTypeName is taken", "16.2"),
     ("exports: XLSX and XLS; lists; the language of headings", "17"),
     (
-        "webhooks journal: snapshots, filters, subscriptions to installations, lists and privacy, limits",
+        "webhooks journal: subscriptions to lists and to the app's own life, overrides of actions, limits",
         "14.4",
     ),
     (

@@ -53,7 +53,12 @@ _OWN: Mapping[int, Callable[[], CrmError]] = {423: Locked, 477: Migrating}
 _SPEC = ("settings", "scopes", "webhook_url")
 
 _WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
-    {file_rules.EXPIRY: file_rules.expire, file_tasks.WORK: file_tasks.work, exports.WORK: exports.work}
+    {
+        file_rules.EXPIRY: file_rules.expire,
+        file_tasks.WORK: file_tasks.work,
+        exports.WORK: exports.work,
+        journal.PUBLISH: journal.publish,
+    }
 )
 """What portals do later, by the agenda's word for it."""
 
@@ -99,7 +104,6 @@ class Crm:
         owners.seed(account)
         subscriptions.seed(account)
         calling.attach(site)
-        journal.attach(site)
         known = site.sites.directory
         known.register(account, "portal", account.id)
         known.register(account, "client", account.credentials["client_id"])
