@@ -5,8 +5,6 @@ A client is given the address of a file, signed and good for a while, and fetche
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from simulators.crm import diary
 from simulators.crm.answers import instant
+from simulators.crm.files.signing import sign
 from simulators.crm.journal import filters, subscriptions
 from simulators.crm.journal.events import event, takers
 from simulators.crm.journal.tables import journal_events, journal_files
@@ -95,19 +94,13 @@ def content(portal: Portal, offset: str) -> dict[str, Any] | None:
 
 def reference(portal: Portal, offset: str) -> dict[str, Any]:
     """Where a file is to be had, and until when."""
-    expires = portal.at + portal.settings.journal_link_life
-    query = f"expires={expires}&signature={signature(portal.account, offset, expires)}"
+    expires = (portal.at + portal.settings.journal_link_life) // 1000 * 1000
+    address = sign(portal.account, f"/{PATH}/{portal.id}/{offset}", expires)
     return {
-        "url": f"{base_url()}{PATH}/{portal.id}/{offset}?{query}",
+        "url": f"{base_url()}{address.lstrip('/')}",
         "expiresAt": instant(expires),
         "currentOffset": offset,
     }
-
-
-def signature(account: Account, offset: str, expires: int) -> str:
-    """What makes an address of a file a valid one."""
-    secret = account.credentials["client_secret"].encode()
-    return hmac.new(secret, f"{offset} {expires}".encode(), hashlib.sha256).hexdigest()
 
 
 def publish(account: Account, item: Item) -> None:

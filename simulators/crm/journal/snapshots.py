@@ -28,7 +28,7 @@ _c = journal_snapshots.c
 def wanted_type(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
     """The object type of which one request wants a record. Raises `InvalidInput`."""
     parts.required("CrmObjectSnapshotRequest", given, "objectId", "objectTypeId", "portalId", "properties")
-    if given["portalId"] != portal.id:
+    if whole_number(given["portalId"]) != portal.id:
         raise InvalidInput(f"The app is not installed in portal {given['portalId']}")
     found = portal.types.find(parts.text(given["objectTypeId"], "objectTypeId"))
     if found is None:

@@ -12,6 +12,7 @@ from simulators.crm import parts, sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import InvalidInput, ResourceNotFound
 from simulators.crm.journal.tables import journal_filters, journal_subscriptions
+from simulators.crm.numbers import whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
 from simulators.kit.accounts import Account
@@ -44,7 +45,7 @@ def subscribe(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> dic
     actions = [
         parts.one_of(one, "actions", _ACTIONS[kind]) for one in parts.texts(given["actions"], "actions")
     ]
-    if given["portalId"] != portal.id:
+    if whole_number(given["portalId"]) != portal.id:
         raise InvalidInput(f"The app is not installed in portal {given['portalId']}")
     if not actions:
         raise InvalidInput("At least one action is required")
