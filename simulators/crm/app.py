@@ -21,7 +21,7 @@ from simulators.crm.files import folder_routes, hosting
 from simulators.crm.files import routes as files
 from simulators.crm.files.paths import RestConverter
 from simulators.crm.grammar import NumberConverter, VersionConverter, set_version_aside
-from simulators.crm.journal import managing
+from simulators.crm.journal import filter_routes, managing, snapshot_routes
 from simulators.crm.journal import routes as journal
 from simulators.crm.journal.storage import storage
 from simulators.crm.oauth import routes as oauth
@@ -60,6 +60,8 @@ _SLICES = (
     callbacks,
     journal,
     managing,
+    filter_routes,
+    snapshot_routes,
 )
 """Modules with routes; several of them add to one product."""
 

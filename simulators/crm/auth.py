@@ -30,7 +30,7 @@ OPEN = ("oauth",)
 
 PUBLIC = ("hubfs", "export_files", "journal_files")
 """Blueprints that serve everybody who has the address."""
-JOURNAL = ("journal", "journal_subscriptions")
+JOURNAL = ("journal", "journal_subscriptions", "journal_snapshots")
 """The only blueprints for which tokens of client credentials are good."""
 
 PERSON = "userId:9001"

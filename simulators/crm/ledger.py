@@ -10,6 +10,9 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("objects: discounts, fees, taxes, payments, subscriptions, carts, leads and all others", "1.3, 7.3"),
     ("documents of quotes and invoices: their links and keys stay empty", "3.5"),
     ("the permission to edit associations, which 2026-09 asks of user-level OAuth", "1.4"),
+    ("versions that end by the calendar, but OAuth v1: v4 in March 2027, dated ones after 18 months", "1.1"),
+    ("OAuth: BAD_HUB, for an app that is asked for in another account", "12.2"),
+    ("webhooks: conversation.* and event.completed, which have nothing here to tell of", "14.1"),
     ("token introspection: is_private_distribution and signed_access_token", "12.2"),
     ("423 write lock and 477 data-centre migration by themselves; as a fault they are there", "11.2"),
     ("legacy v1 and v2 endpoints of tap-hubspot, except deals/v1/pipelines", "18"),
@@ -19,7 +22,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("timeline 2026-03: types/projects; any eventTypeName is taken", "16.2"),
     ("exports: XLS; lists; the language of headings", "17"),
     (
-        "webhooks journal: snapshots, filters, subscriptions to installations, lists and privacy, limits",
+        "webhooks journal: subscriptions to lists and to the app's own life, overrides of actions, limits",
         "14.4",
     ),
     (

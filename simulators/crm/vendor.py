@@ -61,6 +61,7 @@ _WORK: Final[Mapping[str, diary.Work]] = MappingProxyType(
         by_domain.WORK: by_domain.work,
         calling.CALL: calling.call,
         calling.EXPIRY: calling.expire,
+        journal.PUBLISH: journal.publish,
     }
 )
 """What portals do later, by the agenda's word for it."""
@@ -106,7 +107,6 @@ class Crm:
         grants.seed(account, [str(scope) for scope in scopes])
         owners.seed(account)
         subscriptions.seed(account)
-        journal.attach(site)
         known = site.sites.directory
         known.register(account, "portal", account.id)
         known.register(account, "client", account.credentials["client_id"])

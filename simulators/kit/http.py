@@ -25,8 +25,10 @@ class HttpPoster:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        # Proxies of the environment would carry loopback traffic away.
-        return httpx.Client(trust_env=False, follow_redirects=False, verify=self._anywhere)
+        # Proxies of the environment would carry loopback traffic away; and receivers that hang must not use
+        # up the connections of others, for whom waiting for one would count as not having answered.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+        return httpx.Client(trust_env=False, follow_redirects=False, verify=self._anywhere, limits=limits)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, _site: Site) -> int:
         """The status of the answer; 0 where there was none in time, or where we must not call."""

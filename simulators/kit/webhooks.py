@@ -150,6 +150,7 @@ class Webhooks:
                 cause=lane.waiting[0].span,
                 reason="the target is gone",
                 events=len(lane.waiting),
+                queued=[one.span for one in lane.waiting],
             )
 
     def waiting(self) -> int:
@@ -354,6 +355,7 @@ class Webhooks:
             cause=delivery.cause,
             reason=reason,
             events=len(delivery.events),
+            queued=delivery.queued,
         )
         self._close(number, delivery)
 

@@ -24,7 +24,8 @@ def judge(account: Account, path: str, query: Mapping[str, str]) -> Literal["non
     expires, shown = query.get("Expires", ""), query.get("Signature", "")
     if not shown:
         return "none"
-    if not expires.isdecimal() or not hmac.compare_digest(shown, _signature(account, path, expires)):
+    signed = _signature(account, path, expires)
+    if not expires.isdecimal() or not hmac.compare_digest(shown.encode(), signed.encode()):
         return "bad"
     return "good" if account.now() < int(expires) * 1000 else "over"
 

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulators.crm.answers import instant
 from simulators.crm.schemas.registry import Types
 
-_ACTIONS = {
-    "created": "CREATE",
-    "updated": "UPDATE",
-    "deleted": "DELETE",
-    "merged": "MERGE",
-    "restored": "RESTORE",
-    "associated": "ASSOCIATION_ADDED",
-    "dissociated": "ASSOCIATION_REMOVED",
+_ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "created": ("CREATE",),
+    "updated": ("UPDATE",),
+    "deleted": ("DELETE",),
+    "merged": ("MERGE",),
+    "restored": ("RESTORE",),
+    "erased": ("DELETE", "GDPR_DELETE"),
+    "associated": ("ASSOCIATION_ADDED",),
+    "dissociated": ("ASSOCIATION_REMOVED",),
 }
 
 
+def takers(
+    types: Types, subscriptions: Sequence[Mapping[str, Any]], data: Mapping[str, Any]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """The actions that a change of a row is, each with the subscriptions that want it; those of none are left
+    out. What a subscription's filters say is not looked at.
+    """
+    id, other = _id(types, data["object"]), _id(types, data.get("other", ""))
+    found = {}
+    for action in _actions(data):
+        wanted = [one for one in subscriptions if action in one["actions"] and _meets(one, data, id, other)]
+        if wanted:
+            found[action] = wanted
+    return found
+
+
 def event(
-    portal_id: int, types: Types, subscriptions: Sequence[Mapping[str, Any]], data: Mapping[str, Any]
+    portal_id: int, types: Types, action: str, wanted: Sequence[Mapping[str, Any]], data: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """What a change of a row says to these subscriptions, once for all of them; None if nothing.
+    """What an action says to these subscriptions, once for all of them; None if nothing.
 
     A subscription without properties gets every property that changed (SIM).
     """
-    action = _ACTIONS.get(data["change"])
-    id, other = _id(types, data["object"]), _id(types, data.get("other", ""))
-    wanted = [one for one in subscriptions if action in one["actions"] and _meets(one, data, id, other)]
-    if action is None or not wanted:
-        return None
     told: dict[str, Any] = {
         "type": wanted[0]["subscriptionType"],
         "portalId": portal_id,
         "occurredAt": instant(data["happened"]),
         "action": action,
-        "objectTypeId": id,
+        "objectTypeId": _id(types, data["object"]),
         "objectId": int(data["id"]),
     }
     if action in ("CREATE", "UPDATE"):
@@ -47,10 +58,16 @@ def event(
     elif action == "MERGE":
         told["mergedObjectIds"] = [int(one) for one in data["merged_from"]]
     elif action.startswith("ASSOCIATION"):
-        told["associatedObjectTypeId"] = other
+        told["associatedObjectTypeId"] = _id(types, data["other"])
         told["associatedObjectId"] = int(data["other_id"])
         told["associationType"] = data["association"]
     return told
+
+
+def _actions(data: Mapping[str, Any]) -> Iterator[str]:
+    for action in _ACTIONS.get(data["change"], ()):
+        if action != "DELETE" or data["change"] != "erased" or data["tell_deletion"]:
+            yield action
 
 
 def _meets(one: Mapping[str, Any], data: Mapping[str, Any], id: str, other: str) -> bool:

@@ -5,28 +5,23 @@ A client is given the address of a file, signed and good for a while, and fetche
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
+from simulators.crm import diary
 from simulators.crm.answers import instant
-from simulators.crm.journal import subscriptions
-from simulators.crm.journal.events import event
+from simulators.crm.files.signing import sign
+from simulators.crm.journal import filters, subscriptions
+from simulators.crm.journal.events import event, takers
 from simulators.crm.journal.tables import journal_events, journal_files
 from simulators.crm.params import base_url
-from simulators.crm.portal import Portal
+from simulators.crm.portal import IMPORT, Portal
 from simulators.crm.schemas.registry import types_of
-from simulators.crm.settings import Settings
 from simulators.kit.accounts import Account
 from simulators.kit.agenda import Item
-
-if TYPE_CHECKING:
-    from simulators.kit.sites import Site
 
 PUBLISH = "crm_journal"
 KEPT = 3 * 86_400_000
@@ -42,22 +37,31 @@ _c = journal_files.c
 _files = select(_c.number, _c.offset).order_by(_c.number)
 
 
-def attach(site: Site) -> None:
-    """Say who publishes what was collected."""
-    site.agenda.handle(PUBLISH, partial(_publish, site))
-
-
 def watch(account: Account, data: Mapping[str, Any], span: str) -> None:
     """A row changed: collect what that says to those who subscribed."""
     known = subscriptions.known(account)
-    told = event(int(account.id), types_of(account, cause=span), known, data) if known else None
-    if told is None:
+    types = types_of(account, cause=span) if known else None
+    wanted = takers(types, known, data) if types is not None else {}
+    if types is None or not wanted:
         return
     with account.transaction(cause=span) as db:
-        first = _waiting(db) == 0
-        db.execute(insert(journal_events), {"doc": msgspec.json.encode(told).decode()})
+        portal = Portal(account, db, IMPORT, account.now())
+        told = []
+        for action, those in wanted.items():
+            passed = [one for one in those if filters.holds(portal, one, int(data["id"]))]
+            one = event(portal.id, types, action, passed, data) if passed else None
+            told += [] if one is None else [one]
+        collect(account, db, told, span)
+
+
+def collect(account: Account, db: Connection, told: Sequence[Mapping[str, Any]], cause: str) -> None:
+    """Keep events for the next file; the first that waits sees to it that there will be one."""
+    if not told:
+        return
+    first = _waiting(db) == 0
+    db.execute(insert(journal_events), [{"doc": msgspec.json.encode(one).decode()} for one in told])
     if first:
-        _come_back(account, span)
+        _come_back(account, cause)
 
 
 def after(portal: Portal, number: int, limit: int) -> Sequence[str]:
@@ -90,24 +94,18 @@ def content(portal: Portal, offset: str) -> dict[str, Any] | None:
 
 def reference(portal: Portal, offset: str) -> dict[str, Any]:
     """Where a file is to be had, and until when."""
-    expires = portal.at + portal.settings.journal_link_life
-    query = f"expires={expires}&signature={signature(portal.account, offset, expires)}"
+    expires = (portal.at + portal.settings.journal_link_life) // 1000 * 1000
+    address = sign(portal.account, f"/{PATH}/{portal.id}/{offset}", expires)
     return {
-        "url": f"{base_url()}{PATH}/{portal.id}/{offset}?{query}",
+        "url": f"{base_url()}{address.lstrip('/')}",
         "expiresAt": instant(expires),
         "currentOffset": offset,
     }
 
 
-def signature(account: Account, offset: str, expires: int) -> str:
-    """What makes an address of a file a valid one."""
-    secret = account.credentials["client_secret"].encode()
-    return hmac.new(secret, f"{offset} {expires}".encode(), hashlib.sha256).hexdigest()
-
-
-def _publish(site: Site, item: Item) -> None:
+def publish(account: Account, item: Item) -> None:
     """Put what was collected into one file, and forget files that are too old."""
-    account = next(one for one in site.accounts["crm"] if one.id == item.payload["account"])
+    site = account.site
     with account.transaction(cause=item.cause) as db:
         waiting = select(journal_events.c.number, journal_events.c.doc).order_by(journal_events.c.number)
         rows = db.execute(waiting.limit(MOST_EVENTS)).all()
@@ -133,9 +131,7 @@ def _publish(site: Site, item: Item) -> None:
 
 
 def _come_back(account: Account, cause: str) -> None:
-    settings: Settings = account.settings
-    at = account.site.clock.now() + settings.journal_lag
-    account.site.agenda.schedule(at, PUBLISH, {"account": account.id}, cause=cause)
+    diary.note(account, account.now() + account.settings.journal_lag, PUBLISH, cause=cause)
 
 
 def _waiting(db: Connection) -> int:

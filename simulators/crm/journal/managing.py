@@ -17,7 +17,7 @@ from simulators.kit.fidelity import no_such, partly
 product = Product("journal_subscriptions", "/webhooks-journal/subscriptions/<version('v4'):api>")
 
 SUBSCRIPTIONS = JOURNAL.but(
-    state=partly("objects and associations only; no lists, no privacy", SPEC, STAINLESS),
+    state=partly("neither lists nor the app's own life; no overrides of actions", SPEC, STAINLESS),
     webhooks=no_such("no event type tells of subscriptions"),
 )
 

@@ -30,7 +30,7 @@ product = Product(
 )
 
 JOURNAL = READS.but(
-    state=partly("no filters", SPEC, STAINLESS, BELIEVED),
+    state=whole(SPEC, STAINLESS, BELIEVED),
     validation=whole(SPEC, DECIDED),
     errors=whole(BELIEVED),
     auth=whole(SPEC, STAINLESS),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
-
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from simulators.crm.answers import answer
+from simulators.crm.files.signing import judge
 from simulators.crm.journal import files
 from simulators.crm.portal import IMPORT, Portal
 from simulators.kit.exchange import current
@@ -21,11 +20,8 @@ _DENIED = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Co
 def fetch(portal_id: str, offset: str) -> Response:
     """One file; 403 with a page of XML for an address that is not signed, or no longer good (SIM)."""
     exchange = current()
-    account, expires = exchange.account, request.args.get("expires", "")
+    account = exchange.account
     portal = Portal(account, exchange.db, IMPORT, account.now())
-    valid = portal_id == account.id and expires.isdecimal() and len(expires) < 18
-    if valid:
-        signed = files.signature(account, offset, int(expires))
-        valid = hmac.compare_digest(signed, request.args.get("signature", "")) and portal.at < int(expires)
+    valid = portal_id == account.id and judge(account, request.path, request.args) == "good"
     found = files.content(portal, offset) if valid else None
     return Response(_DENIED, 403, content_type="application/xml") if found is None else answer(found)

@@ -11,26 +11,28 @@ from sqlalchemy import delete, insert, select
 from simulators.crm import parts, sequences
 from simulators.crm.answers import instant
 from simulators.crm.errors import InvalidInput, ResourceNotFound
-from simulators.crm.journal.tables import journal_subscriptions
+from simulators.crm.journal.tables import journal_filters, journal_subscriptions
+from simulators.crm.numbers import whole_number
 from simulators.crm.object_types import ObjectType
 from simulators.crm.portal import Portal
 from simulators.kit.accounts import Account
 
 _SUBSCRIPTIONS = "journal_subscriptions"
 _ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "OBJECT": ("CREATE", "UPDATE", "DELETE", "MERGE", "RESTORE"),
+    "OBJECT": ("CREATE", "UPDATE", "DELETE", "MERGE", "RESTORE", "SNAPSHOT"),
     "ASSOCIATION": ("ASSOCIATION_ADDED", "ASSOCIATION_REMOVED"),
+    "GDPR_PRIVACY_DELETION": ("GDPR_DELETE",),
 }
-"""The actions of each type of subscription; those of the other types are not built."""
+"""The actions of each type of subscription; the other types are not built. Snapshots come unasked, too."""
 
 _all = select(journal_subscriptions.c.doc).order_by(journal_subscriptions.c.id)
 
 
 def subscribed_type(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
     """The object type that a new subscription names. Raises `InvalidInput`."""
-    parts.required(
-        "SubscriptionUpsertRequest", given, "subscriptionType", "objectTypeId", "actions", "portalId"
-    )
+    parts.required("SubscriptionUpsertRequest", given, "subscriptionType")
+    parts.one_of(given["subscriptionType"], "subscriptionType", tuple(_ACTIONS))
+    parts.required("SubscriptionUpsertRequest", given, "objectTypeId", "actions", "portalId")
     found = portal.types.find(parts.text(given["objectTypeId"], "objectTypeId"))
     if found is None:
         raise InvalidInput(f"Unable to infer object type from: {given['objectTypeId']}")
@@ -38,12 +40,12 @@ def subscribed_type(portal: Portal, given: Mapping[str, Any]) -> ObjectType:
 
 
 def subscribe(portal: Portal, type: ObjectType, given: Mapping[str, Any]) -> dict[str, Any]:
-    """A new subscription to changes of one type. Raises `InvalidInput`."""
-    kind = parts.one_of(given["subscriptionType"], "subscriptionType", tuple(_ACTIONS))
+    """A new subscription to changes of one type, which `subscribed_type` found. Raises `InvalidInput`."""
+    kind = given["subscriptionType"]
     actions = [
         parts.one_of(one, "actions", _ACTIONS[kind]) for one in parts.texts(given["actions"], "actions")
     ]
-    if given["portalId"] != portal.id:
+    if whole_number(given["portalId"]) != portal.id:
         raise InvalidInput(f"The app is not installed in portal {given['portalId']}")
     if not actions:
         raise InvalidInput("At least one action is required")
@@ -83,9 +85,10 @@ def find_one(portal: Portal, id: str) -> dict[str, Any]:
 
 
 def remove(portal: Portal, *ids: int) -> None:
-    """Forget subscriptions; what is in the journal stays."""
+    """Forget subscriptions and their filters; what is in the journal stays."""
     for id in ids:
         portal.db.execute(delete(journal_subscriptions).where(journal_subscriptions.c.id == id))
+        portal.db.execute(delete(journal_filters).where(journal_filters.c.subscription == id))
     _read_again(portal.account)
 
 

@@ -14,6 +14,26 @@ journal_subscriptions = Table(
 )
 """Who wants to read what; ``doc`` is a subscription as the API shows it."""
 
+journal_filters = Table(
+    "journal_filters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("conditions", Text, nullable=False),
+)
+"""What subscriptions demand of records; made at ``at``."""
+
+journal_snapshots = Table(
+    "journal_snapshots",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+)
+"""Snapshots that were asked for; ``failure`` says why there is none, and is empty where there is one."""
+
 journal_events = Table(
     "journal_events",
     metadata,

@@ -11,7 +11,8 @@ from simulators.crm.settings import Settings
 from simulators.crm.webhooks import subscriptions
 from simulators.kit.accounts import Account
 
-_SOURCES = {"INTEGRATION": "INTEGRATION", "IMPORT": "IMPORT", "CALCULATED": "CALCULATED", "CRM_UI": "CRM_UI"}
+_SOURCES = ("CALCULATED", "CRM_UI", "IMPORT", "INTEGRATION")
+"""Sources of changes that events name as histories do; of any other they say ``API``."""
 
 _KINDS = {
     "created": ("creation",),
@@ -67,7 +68,7 @@ def _event(
         "subscriptionType": subscription["eventType"],
         "attemptNumber": 0,
         "objectId": int(data["id"]),
-        "changeSource": _SOURCES.get(data["source"], "API"),
+        "changeSource": data["source"] if data["source"] in _SOURCES else "API",
         "sourceId": data["source_id"],
         "isSensitive": False,
     }

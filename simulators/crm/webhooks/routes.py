@@ -37,7 +37,7 @@ def read_settings(app_number: str) -> Response:
 
 
 @product.route("/settings", "PUT")
-@HOOKS.but(validation=partly("no address is refused", SPEC, WEBHOOKS))
+@HOOKS.but(validation=partly("http is taken beside https", SPEC, WEBHOOKS))
 def configure(app_number: str) -> Response:
     """Set where events go."""
     account, given = _account(app_number), body()
@@ -64,9 +64,7 @@ def list_subscriptions(app_number: str) -> Response:
 
 
 @product.route("/subscriptions", "POST")
-@HOOKS.but(
-    validation=partly("events of conversations are refused", SPEC),
-)
+@HOOKS.but(validation=partly("events of conversations and event.completed are refused", SPEC))
 def subscribe(app_number: str) -> Response:
     """A new subscription."""
     return answer(_shown(subscriptions.subscribe(_account(app_number), body())), 201)

@@ -20,9 +20,11 @@ def last_events(account: Account, kind: str, id: str) -> list[dict[str, Any]]:
     came: dict[str, list[Event]] = {one.span: [] for one in rows}
     roots = {one.span: one.span for one in rows}
     for one in every:  # in order, so that a cause is known before its effects
-        if one.cause in roots and one.kind != "row":
-            roots[one.span] = roots[one.cause]
-            came[roots[one.cause]].append(one)
+        causes = (one.cause, *one.data.get("queued", ())) if one.kind != "row" else ()
+        found = dict.fromkeys(roots[cause] for cause in causes if cause in roots)
+        for root in found:  # a delivery carries the events of several rows
+            roots.setdefault(one.span, root)
+            came[root].append(one)
     return [_shown(one, calls.get(one.cause), came[one.span]) for one in reversed(rows)]
 
 

@@ -145,6 +145,7 @@ def test_private_addresses_are_dead_and_signed_ones_end(caller: Caller) -> None:
     response = fetch(caller, signed["url"])
     assert (response.status_code, response.data, response.mimetype) == (200, b"secret", "text/plain")
     assert fetch(caller, signed["url"].replace("Expires=1", "Expires=2")).status_code == 403
+    assert fetch(caller, signed["url"] + "%C3%A9").status_code == 403
     advance(caller.site, 59_000)
     assert fetch(caller, signed["url"]).status_code == 200
     advance(caller.site, 1_000)

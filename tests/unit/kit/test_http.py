@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -48,6 +50,24 @@ def test_reading_is_for_this_machine_only_and_has_an_end() -> None:
     assert anywhere.fetch(f"{url}/there", 1_000, 100, a_site()) is None
     assert anywhere.fetch("http://192.0.2.1/there", 1_000, 100, a_site()) is None
     anywhere.close()
+
+
+def test_receivers_that_hang_use_up_no_connections_of_others(poster: HttpPoster) -> None:
+    def receiver(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response("202 Accepted", [])
+        return []
+
+    many, site = 120, a_site()
+    with socket.create_server(("127.0.0.1", 0), backlog=many) as silent, ThreadPoolExecutor(many) as pool:
+        silent.settimeout(10)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        asked = [pool.submit(poster.post, url, b"", {}, 30_000, site) for _ in range(many)]
+        held = [silent.accept()[0] for _ in range(many)]
+        with serve_in_thread({"receiver": receiver}, threads=1) as server:
+            assert poster.post(server.urls["receiver"], b"", {}, 5_000, site) == 202
+        for one in held:
+            one.close()
+        assert [one.result() for one in asked] == [0] * many
 
 
 def test_no_answer_is_0(poster: HttpPoster) -> None:

@@ -10,60 +10,9 @@ import pytest
 from simulators.crm.journal.scopes import JOURNAL_SCOPES, READ
 from simulators.kit.sites import HAND
 from tests.unit.crm.caller import Caller, typed
+from tests.unit.crm.journal.reader import JOURNAL, LAG, SUBSCRIPTIONS, Reader, token
 
-JOURNAL = "/webhooks-journal/journal/2026-03"
-SUBSCRIPTIONS = "/webhooks-journal/subscriptions/2026-03"
-OBJECTS = "crm.objects.contacts.read crm.objects.companies.read"
-LAG, DAY = 5_000, 86_400_000
-
-
-def token(caller: Caller, scope: str = f"{' '.join(JOURNAL_SCOPES)} {OBJECTS}", *, status: int = 200) -> Any:
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": caller.ready["client_id"],
-        "client_secret": caller.ready["client_secret"],
-        "scope": scope,
-    }
-    return caller.ask("POST", "/oauth/2026-03/token", token="", data=form, status=status)
-
-
-class Reader:
-    """The app with its token."""
-
-    def __init__(self, caller: Caller) -> None:
-        self.caller, self.token = caller, token(caller)["access_token"]
-
-    def ask(self, method: str, path: str, json: Any = None, *, status: int = 200) -> Any:
-        return self.caller.ask(method, path, json, token=self.token, status=status)
-
-    def subscribe(self, *actions: str, object: str = "0-1", status: int = 201, **more: Any) -> Any:
-        body = {
-            "subscriptionType": "OBJECT",
-            "objectTypeId": object,
-            "portalId": int(self.caller.account.id),
-            "actions": list(actions),
-            **more,
-        }
-        return self.ask("POST", SUBSCRIPTIONS, body, status=status)
-
-    def file(self, reference: dict[str, Any]) -> dict[str, Any]:
-        """What is behind a reference; fetched without a token."""
-        at = urlsplit(reference["url"])
-        found = self.caller.ask("GET", f"{at.path}?{at.query}", token="")
-        assert found["offset"] == reference["currentOffset"]
-        assert isinstance(found, dict)
-        return found
-
-    def newest(self) -> list[dict[str, Any]]:
-        """The events of the newest file, once all that waits is published."""
-        self.caller.advance(LAG)
-        events: list[dict[str, Any]] = self.file(self.ask("GET", f"{JOURNAL}/latest"))["journalEvents"]
-        return events
-
-
-@pytest.fixture
-def reader(caller: Caller) -> Reader:
-    return Reader(caller)
+DAY = 86_400_000
 
 
 def test_tokens_of_client_credentials(caller: Caller) -> None:
@@ -227,7 +176,7 @@ def test_a_reader_goes_from_offset_to_offset(caller: Caller, reader: Reader) -> 
     reader.ask("GET", f"{JOURNAL}/offset/nobody/next", status=404)
     files = [reader.file(one)["journalEvents"][0]["objectId"] for one in (first, second, third)]
     assert files == [101, 102, 103]
-    assert first["expiresAt"] == "2026-11-02T09:30:19.120Z"
+    assert first["expiresAt"] == "2026-11-02T09:30:19Z"
     local = f"/webhooks-journal/journal-local/2026-03/earliest?installPortalId={caller.account.id}"
     assert reader.ask("GET", local) == first
     reader.ask("GET", "/webhooks-journal/journal-local/2026-03/earliest?installPortalId=1", status=404)
@@ -263,8 +212,9 @@ def test_an_address_is_good_for_a_while_and_a_file_for_three_days(caller: Caller
     caller.advance(LAG)
     first = reader.ask("GET", f"{JOURNAL}/earliest")
     at = urlsplit(first["url"])
-    forged = caller.call("GET", f"{at.path}?{at.query}0", token="")
-    assert (forged.status_code, forged.mimetype) == (403, "application/xml")
+    for query in (f"{at.query}0", f"{at.query}%C3%A9", "Expires=x&Signature=y", ""):
+        forged = caller.call("GET", f"{at.path}?{query}", token="")
+        assert (forged.status_code, forged.mimetype) == (403, "application/xml")
     caller.advance(900_000)
     assert caller.call("GET", f"{at.path}?{at.query}", token="").status_code == 403
     caller.advance(3 * DAY - 900_000 - 1)
@@ -285,6 +235,24 @@ def test_many_events_make_several_files(
     caller.advance(3 * LAG)
     results = reader.ask("GET", f"{JOURNAL}/batch/earliest/100")["results"]
     assert [len(reader.file(one)["journalEvents"]) for one in results] == [2, 2, 1]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_deletions_for_privacy(caller: Caller, reader: Reader, told: bool) -> None:
+    caller.switch(deletion_with_privacy=told)
+    reader.subscribe("GDPR_DELETE", subscriptionType="GDPR_PRIVACY_DELETION")
+    reader.subscribe("DELETE")
+    id = caller.contact(email="a@x.test")
+    caller.ask("POST", "/crm/v3/objects/contacts/gdpr-delete", {"objectId": id}, status=204)
+    events = [(one["type"], one["action"], one["objectId"]) for one in reader.newest()]
+    privacy = ("GDPR_PRIVACY_DELETION", "GDPR_DELETE", int(id))
+    assert events == ([("OBJECT", "DELETE", int(id))] if told else []) + [privacy]
+
+
+@pytest.mark.parametrize("kind", ["LIST_MEMBERSHIP", "APP_LIFECYCLE_EVENT"])
+def test_types_of_subscriptions_that_are_not_built_say_so(reader: Reader, kind: str) -> None:
+    refused = reader.subscribe("CREATE", subscriptionType=kind, status=400)
+    assert f'"{kind}" is not one of the values accepted for subscriptionType' in refused["message"]
 
 
 def test_a_snapshot_keeps_the_journal(caller: Caller, reader: Reader) -> None:
