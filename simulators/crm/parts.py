@@ -69,9 +69,18 @@ def one_of(value: Any, name: str, allowed: Sequence[str]) -> str:
 def address(value: Any, name: str) -> str:
     """An absolute URL. The vendor calls https only; a rehearsal's servers speak http."""
     found = text(value, name)
-    if urlsplit(found).scheme not in ("http", "https") or not urlsplit(found).hostname:
+    if not is_address(found):
         raise InvalidInput(f"{name} is not a valid URL", context={name: [found]})
     return found
+
+
+def is_address(found: str) -> bool:
+    """Whether a text is an absolute URL of the web."""
+    try:
+        split = urlsplit(found)
+        return split.scheme in ("http", "https") and bool(split.hostname) and split.port != 0
+    except ValueError:  # brackets or a port that are none
+        return False
 
 
 def _list(value: Any, name: str) -> list[Any]:
