@@ -35,7 +35,7 @@ EXPORT = SET_UP.but(
 
 @product.route("/export/async", "POST")
 @EXPORT.but(
-    state=partly("CSV and XLSX, no XLS; no lists", SPEC, EXPORTS),
+    state=partly("no XLS, no lists; English headings; associations without labels", SPEC, EXPORTS),
     validation=whole(SPEC, EXPORTS),
     limits=whole(USAGE, EXPORTS),
 )
