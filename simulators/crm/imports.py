@@ -17,8 +17,10 @@ from simulators.crm.errors import (
     MissingRequired,
     ValueTaken,
 )
+from simulators.crm.import_cells import Reader
 from simulators.crm.json_lists import as_list, listed
 from simulators.crm.object_types import OBJECT_TYPES, ObjectType
+from simulators.crm.objects.fields import checked
 from simulators.crm.objects.records import Record
 from simulators.crm.objects.write import Draft, create
 from simulators.crm.portal import IMPORT, Portal
@@ -60,39 +62,55 @@ def import_rows(
 
 def _take(portal: Portal, type: ObjectType, start: int, rows: Sequence[Mapping[str, str]]) -> list[Imported]:
     column = COMPANY if _primary(type) is not None else ""
-    labels = _labels(portal, type)
-    drafts = [
-        Draft(
-            {
-                name: labels.get((name, value.strip().casefold()), value)
-                for name, value in row.items()
-                if value.strip() and name != column
-            }
-        )
-        for row in rows
-    ]
-    outcomes = create(portal, type, drafts, strict=False)
-    wanted = [
-        (outcome.id, row[column].strip())
-        for row, outcome in zip(rows, outcomes, strict=True)
-        if column and isinstance(outcome, Record) and row.get(column, "").strip()
-    ]
-    _associate(portal, type, wanted)
-    return [
-        Imported(start + place, refused=_reason(outcome))
-        if isinstance(outcome, CrmError)
-        else Imported(start + place, id=str(outcome.id))
-        for place, outcome in enumerate(outcomes)
-    ]
-
-
-def _labels(portal: Portal, type: ObjectType) -> dict[tuple[str, str], str]:
-    """The value behind each option's label: exports and imports write labels."""
-    return {
-        (name, option.label.casefold()): option.value
-        for name, one in portal.catalog(type).properties.items()
-        for option in one.options
+    reader = Reader.of(portal, type)
+    named = [row.get(column, "").strip() if column else "" for row in rows]
+    companies = _companies_called(portal, [name for name in named if name])
+    told: dict[int, Imported] = {
+        place: Imported(start + place, refused=f"its company: {_reason(refusal)}")
+        for place, name in enumerate(named)
+        if isinstance(refusal := companies.get(name), CrmError)
     }
+    places = [place for place in range(len(rows)) if place not in told]
+    drafts = [
+        Draft(reader.values({name: cell for name, cell in rows[place].items() if name != column}))
+        for place in places
+    ]
+    made = create(portal, type, drafts, strict=False)
+    told |= {place: _told(start + place, one) for place, one in zip(places, made, strict=True)}
+    _associate(
+        portal,
+        type,
+        [
+            (one.id, named[place])
+            for place, one in zip(places, made, strict=True)
+            if isinstance(one, Record) and named[place]
+        ],
+        {name: id for name, id in companies.items() if isinstance(id, int)},
+    )
+    return [told[place] for place in range(len(rows))]
+
+
+def _told(index: int, outcome: Record | CrmError) -> Imported:
+    if isinstance(outcome, CrmError):
+        return Imported(index, refused=_reason(outcome))
+    return Imported(index, id=str(outcome.id))
+
+
+def _companies_called(portal: Portal, names: Sequence[str]) -> dict[str, int | CrmError]:
+    """The oldest company of each name, or why none can be made; nothing of a name that is free.
+
+    A row whose company cannot be is refused as a whole.
+    """
+    rows = portal.db.execute(_by_name, {"names": as_list(dict.fromkeys(names))})
+    found: dict[str, int | CrmError] = {row[0]: row[1] for row in rows}
+    catalog = portal.catalog(OBJECT_TYPES["companies"])
+    for name in names:
+        if name not in found:
+            try:
+                checked(portal, catalog, {"name": name}, {})
+            except CrmError as refusal:
+                found[name] = refusal
+    return found
 
 
 def _primary(type: ObjectType) -> int | None:
@@ -101,21 +119,20 @@ def _primary(type: ObjectType) -> int | None:
     return next((id for id, kind in kinds.items() if kind.automatic), None)
 
 
-def _associate(portal: Portal, type: ObjectType, wanted: Sequence[tuple[int, str]]) -> None:
-    """Associate records with companies by name; a name that no company has makes one."""
+def _associate(
+    portal: Portal, type: ObjectType, wanted: Sequence[tuple[int, str]], known: Mapping[str, int]
+) -> None:
+    """Associate records with companies by name; a name that is not known makes one."""
     if not wanted:
         return
     companies, primary = OBJECT_TYPES["companies"], _primary(type)
     assert primary is not None, type
-    names = list(dict.fromkeys(name for _, name in wanted))
-    rows = portal.db.execute(_by_name, {"names": as_list(names)})
-    found: dict[str, int] = {row[0]: row[1] for row in rows}
-    new = [name for name in names if name not in found]
-    for name, made in zip(
-        new, create(portal, companies, [Draft({"name": name}) for name in new]), strict=True
-    ):
-        assert isinstance(made, Record), made
-        found[name] = made.id
+    new = list(dict.fromkeys(name for _, name in wanted if name not in known))
+    made = create(portal, companies, [Draft({"name": name}) for name in new])
+    found = {
+        **known,
+        **{name: one.id for name, one in zip(new, made, strict=True) if isinstance(one, Record)},
+    }
     links.make(portal, [Bond(type, id, companies, found[name], (primary,)) for id, name in wanted])
 
 

@@ -20,7 +20,7 @@ NOT_YET: tuple[tuple[str, str], ...] = (
     ("files: import from a URL that is not on this machine, which fails as an unreachable one", "15"),
     ("timeline: detail and render of an event, utk and domain as the only identifier", "16.2"),
     ("timeline 2026-03: types/projects; any eventTypeName is taken", "16.2"),
-    ("exports: XLS; lists; the language of headings", "17"),
+    ("exports: XLS; lists; the language of headings; labels of associations", "17"),
     (
         "webhooks journal: subscriptions to lists and to the app's own life, overrides of actions, limits",
         "14.4",

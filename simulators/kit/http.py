@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from simulators.kit.sites import Site
 
 
+_UNREACHABLE = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
+"""The last is what the name of a host may raise that is none, such as ``a..localhost``."""
+
+
 class HttpPoster:
     """Posts over real sockets, to this machine only unless ``anywhere``. One client for the process."""
 
@@ -40,7 +44,7 @@ class HttpPoster:
             return Reply(0)
         try:
             answer = self._client.post(url, content=body, headers=dict(headers), timeout=timeout_ms / 1000)
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except _UNREACHABLE:
             return Reply(0)
         return Reply(answer.status_code, dict(answer.headers), answer.content)
 
@@ -55,7 +59,7 @@ class HttpPoster:
                     body += chunk
                     if len(body) > most:
                         break
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except _UNREACHABLE:
             return None
         return Fetched(answer.status_code, body[: most + 1])
 

@@ -18,9 +18,8 @@ from simulators.crm import diary
 from simulators.crm.actions import executions, outcomes, store, workflows
 from simulators.crm.actions.executions import Execution, Try
 from simulators.crm.actions.outcomes import Outcome
-from simulators.crm.actions.payload import payload
+from simulators.crm.actions.payload import payload, subject
 from simulators.crm.actions.sending import send
-from simulators.crm.objects.records import store as records
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.agenda import Item
@@ -95,10 +94,10 @@ def _prepared(portal: Portal, item: Item) -> Execution | None:
         return None
     workflow = workflows.look(portal, execution.workflow)
     definition = store.look(portal, execution.action)
-    record = records(portal.type(execution.object)).follow(portal.db, execution.record)
+    record = subject(portal, execution.object, execution.record)
     if workflow is None or definition is None or definition.archived is not None:
         return _failed(portal, execution, "the workflow or its action is gone")
-    if record is None or record.archived is not None:
+    if record is None:
         return _failed(portal, execution, "the record is gone")
     if not_run := definition.not_run(*store.AROUND_CALLS):
         return _failed(portal, execution, not_run)

@@ -8,6 +8,7 @@ CALLING → BLOCKED → SUCCESS | FAILED     by the callback
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -19,6 +20,7 @@ from simulators.crm.actions.tables import executions
 from simulators.crm.actions.workflows import Workflow
 from simulators.crm.json_lists import as_list, listed
 from simulators.crm.portal import Portal
+from simulators.kit.wire import encode
 
 State: TypeAlias = Literal["CALLING", "BLOCKED", "SUCCESS", "FAILED", "EXPIRED"]
 
@@ -62,7 +64,7 @@ class Execution(msgspec.Struct, frozen=True, rename="camel"):
         return self.state in OPEN
 
 
-_decode = msgspec.json.Decoder(Execution).decode
+_decode = msgspec.json.Decoder(Execution, float_hook=Decimal).decode
 _c = executions.c
 _docs = select(_c.doc).order_by(_c.id)
 _by_callback = _docs.where(_c.callback.in_(listed("callbacks")))
@@ -104,7 +106,7 @@ def save(portal: Portal, execution: Execution, **changes: Any) -> Execution:
             "workflow": made.workflow,
             "record": made.record,
             "state": made.state,
-            "doc": msgspec.json.encode(made).decode(),
+            "doc": encode(made).decode(),
         },
     )
     return made

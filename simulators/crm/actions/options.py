@@ -137,7 +137,7 @@ def _read(reply: Reply) -> _Options:
         raise PageRefused(f"The options' URL {said}.", "See to it that it answers 200 in time.")
     try:
         return msgspec.json.decode(reply.body, type=_Options)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise PageRefused(
             f"The options' URL did not answer with options: {error}",
             "Answer {options: [{label, value, description}], after, searchable}.",

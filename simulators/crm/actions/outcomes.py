@@ -20,6 +20,7 @@ _DURATION = re.compile(
     r"P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?"
 )
 _UNITS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000}
+_LONGEST = 36_500 * _UNITS["d"]
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -63,10 +64,11 @@ def read(given: Mapping[str, Any], settings: Settings) -> Outcome:
 
 
 def duration(text: Any) -> int | None:
-    """Milliseconds of an ISO 8601 duration of weeks, days and times; None for what is none."""
-    found = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    """Milliseconds of an ISO 8601 duration of weeks, days and times, up to a century; None for any other."""
+    found = _DURATION.fullmatch(text) if isinstance(text, str) and len(text) < 100 else None
     parts = {unit: int(number) for unit, number in found.groupdict().items() if number} if found else {}
-    return sum(number * _UNITS[unit] for unit, number in parts.items()) if parts else None
+    length = sum(number * _UNITS[unit] for unit, number in parts.items())
+    return length if parts and length <= _LONGEST else None
 
 
 def message(definition: Doc, outputs: Mapping[str, Any]) -> str:

@@ -32,11 +32,11 @@ from werkzeug.wrappers import Response
 
 from simulators.crm.actions import building, calling, executions, options, workflows
 from simulators.crm.actions.executions import Execution
+from simulators.crm.actions.payload import subject
 from simulators.crm.actions.workflows import Workflow
 from simulators.crm.answers import instant, no_content
 from simulators.crm.auth import open_portal
 from simulators.crm.by_hand import PageRefused, only_by_hand, posted
-from simulators.crm.objects.records import store as records
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
 from simulators.kit.wire import json_response
@@ -102,8 +102,8 @@ def enroll_record(id: str) -> Response:
     workflow = _find(portal, id)
     record = None
     if given.isdecimal() and int(given) < 2**63:
-        record = records(portal.type(workflow.object)).follow(portal.db, int(given))
-    if record is None or record.archived is not None:
+        record = subject(portal, workflow.object, int(given))
+    if record is None:
         raise PageRefused(f"There is no record {given}.", "Send objectId, the id of a record.", status=404)
     started = calling.enroll(portal, workflow.id, record.id, current().span)
     if started is None:

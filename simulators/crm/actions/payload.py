@@ -7,12 +7,19 @@ from typing import Any
 from simulators.crm.actions.executions import Execution
 from simulators.crm.actions.store import Definition
 from simulators.crm.actions.workflows import Workflow
-from simulators.crm.objects.records import Record
+from simulators.crm.objects.records import Record, store
 from simulators.crm.objects.rendering import values_of
 from simulators.crm.portal import Portal
 
 _ACTION = 1
 """The number of the action within its workflow: there is one."""
+
+
+def subject(portal: Portal, object: str, id: int) -> Record | None:
+    """The live record with this id, or what it was merged into; None where it or its object type is gone."""
+    type = portal.types.by_plural.get(object)
+    found = None if type is None else store(type).follow(portal.db, id)
+    return found if found is not None and found.archived is None else None
 
 
 def payload(

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import msgspec
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -16,8 +15,8 @@ from simulators.crm.errors import ResourceNotFound
 from simulators.crm.numbers import digits
 from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal
+from simulators.kit.wire import decode, encode
 
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
 _d, _f, _r = action_definitions.c, action_functions.c, action_revisions.c
 
 _all = select(_d.id, _d.archived, _d.revision, _d.requires_object, _d.doc).order_by(_d.id)
@@ -110,7 +109,7 @@ def save(portal: Portal, definition: Definition) -> Definition:
             "definition": made.id,
             "number": made.revision,
             "at": portal.at,
-            "doc": msgspec.json.encode(made.shown()).decode(),
+            "doc": encode(made.shown()).decode(),
         },
     )
     return made
@@ -172,13 +171,13 @@ def drop_function(portal: Portal, id: int, type: str, name: str) -> None:
 def revisions(portal: Portal, id: int, first: int, limit: int) -> list[tuple[int, int, Doc]]:
     """Number, instant (ms) and definition of each revision from ``first`` on."""
     rows = portal.db.execute(_revisions, {"definition_": id, "first": first, "limit": limit})
-    return [(number, at, _decode(doc)) for number, at, doc in rows]
+    return [(number, at, decode(doc)) for number, at, doc in rows]
 
 
 def _definition(portal: Portal, row: Any) -> Definition:
     id, archived, revision, requires_object, doc = row
     held = tuple(functions(portal, id))
-    return Definition(id, _decode(doc), revision, archived, bool(requires_object), held)
+    return Definition(id, decode(doc), revision, archived, bool(requires_object), held)
 
 
 def _write(portal: Portal, definition: Definition) -> None:
@@ -187,6 +186,6 @@ def _write(portal: Portal, definition: Definition) -> None:
         "archived": definition.archived,
         "revision": definition.revision,
         "requires_object": int(definition.requires_object),
-        "doc": msgspec.json.encode(definition.doc).decode(),
+        "doc": encode(definition.doc).decode(),
     }
     portal.db.execute(_put, row)

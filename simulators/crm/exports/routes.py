@@ -14,7 +14,6 @@ from simulators.crm.evidence import BELIEVED, EXPORTS, SET_UP, SPEC, USAGE
 from simulators.crm.exports import run
 from simulators.crm.exports.hosting import address
 from simulators.crm.grammar import crm
-from simulators.crm.objects.locate import object_type
 from simulators.crm.params import base_url, body
 from simulators.crm.portal import Portal
 from simulators.kit.exchange import current
@@ -36,7 +35,7 @@ EXPORT = SET_UP.but(
 
 @product.route("/export/async", "POST")
 @EXPORT.but(
-    state=partly("CSV and XLSX, no XLS; no lists", SPEC, EXPORTS),
+    state=partly("no XLS, no lists; English headings; associations without labels", SPEC, EXPORTS),
     validation=whole(SPEC, EXPORTS),
     limits=whole(USAGE, EXPORTS),
 )
@@ -75,8 +74,10 @@ def export_status(task_id: int) -> Response:
 @EXPORT
 def read_export(export_id: int) -> Response:
     """What is known of an export."""
-    job = run.get(_opened(), export_id)
+    portal = _opened()
+    job = run.get(portal, export_id)
     asked = job.request
+    type = portal.types.find(asked["objectType"])
     shown = {
         "id": str(job.id),
         "createdAt": instant(job.created),
@@ -84,7 +85,7 @@ def read_export(export_id: int) -> Response:
         "exportState": job.state,
         "exportType": asked["exportType"],
         "exportName": asked["exportName"],
-        "objectType": object_type(str(asked["objectType"])).legacy,
+        "objectType": asked["objectType"] if type is None else type.legacy,
         "objectProperties": asked["objectProperties"],
     }
     return answer(shown if job.records is None else {**shown, "recordCount": job.records})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -13,6 +14,9 @@ from simulators.crm.files import store
 from simulators.crm.files.tables import files, folders
 from simulators.crm.numbers import digits
 from simulators.crm.portal import Portal
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""Characters that no address of a file could carry."""
 
 
 class Folder(msgspec.Struct, frozen=True):
@@ -76,6 +80,8 @@ def named(name: Any) -> str:
     text = parts.word(name, "name").strip()
     if not text or "/" in text:
         raise InvalidInput("name must not be empty and must not contain a slash", context={"name": [text]})
+    if _CONTROL.search(text):
+        raise InvalidInput("name must not contain control characters", context={"name": [text]})
     return text
 
 
@@ -140,4 +146,4 @@ def remove(portal: Portal, folder: Folder) -> None:
 def _make_path(portal: Portal, path: str) -> Folder:
     above, _, name = path.rpartition("/")
     parent = (at_path(portal.db, above) or _make_path(portal, above)) if above else None
-    return make(portal, name, parent)
+    return make(portal, named(name), parent)

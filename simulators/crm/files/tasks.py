@@ -80,21 +80,13 @@ def get(portal: Portal, id: str, kind: Kind) -> Task:
     return Task(*row)
 
 
-def _fetchable(url: str) -> bool:
-    try:
-        found = urlsplit(url)
-    except ValueError:
-        return False
-    return found.scheme in ("http", "https") and bool(found.hostname)
-
-
 def judge_import(portal: Portal, asked: dict[str, Any]) -> None:
     """Raise what the call itself can tell: `InvalidInput`."""
     if not asked.get("url"):
         raise InvalidInput.missing("ImportFromUrlInput", "url")
     parse(asked, portal.at)
     url = parts.word(asked["url"], "url")
-    if not _fetchable(url):
+    if not parts.is_address(url):
         raise InvalidInput("url must be a valid URL", context={"url": [url]})
     for name in ("name", "folderPath"):
         parts.word(asked.get(name), name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 from sqlalchemy import bindparam, insert, select
 
 from simulators.crm import parts
@@ -19,7 +18,7 @@ from simulators.crm.portal import Portal
 from simulators.crm.properties.values import is_email, milliseconds
 from simulators.crm.timeline import templates
 from simulators.crm.timeline.tables import events
-from simulators.kit.wire import encode
+from simulators.kit.wire import decode, encode
 
 _one = select(events.c.doc).where(events.c.type == bindparam("type"), events.c.id == bindparam("id"))
 _add = insert(events)
@@ -62,7 +61,7 @@ def read(portal: Portal, template_id: str, id: str) -> dict[str, Any]:
     doc = portal.db.execute(_one, {"type": template_id, "id": id}).scalar_one_or_none()
     if doc is None:
         raise ResourceNotFound
-    found: dict[str, Any] = msgspec.json.decode(doc)
+    found: dict[str, Any] = decode(doc)
     return found
 
 

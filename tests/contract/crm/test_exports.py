@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from io import BytesIO
+from typing import Literal
+
 import httpx
 import pytest
 from hubspot.crm.exports import ApiException, PublicExportViewRequest  # type: ignore[import-untyped]
 from hubspot_sdk import HubSpot, PermissionDeniedError
+from openpyxl import load_workbook
 
 from simulators.crm import vendor
 from simulators.kit.timeline import advance
@@ -45,7 +50,8 @@ def test_the_classic_client_exports(portal: Portal) -> None:
     assert refused.value.status == 403
 
 
-def test_the_newer_client_exports(portal: Portal) -> None:
+@pytest.mark.parametrize("format", ["CSV", "XLSX"])
+def test_the_newer_client_exports(portal: Portal, format: Literal["CSV", "XLSX"]) -> None:
     client = HubSpot(access_token=portal.ready["access_token"], base_url=portal.url, max_retries=0)
     api = client.crm.exports
     task = api.create_async(
@@ -53,7 +59,7 @@ def test_the_newer_client_exports(portal: Portal) -> None:
         export_internal_values_options=[],
         export_name="people",
         export_type="VIEW",
-        format="CSV",
+        format=format,
         include_labeled_associations=False,
         include_primary_display_property_for_associated_objects=False,
         language="EN",
@@ -66,7 +72,13 @@ def test_the_newer_client_exports(portal: Portal) -> None:
     assert (told.export_state, told.record_count, told.object_type) == ("DONE", 2, "CONTACT")
     done = api.get_status(int(task.id))
     assert done.result is not None
-    assert httpx.get(done.result).text.count("\n") == 3
+    file = httpx.get(done.result)
+    heading = ["Record ID", "Email", "Associated Company IDs", "Associated Company"]
+    if format == "CSV":
+        rows = list(csv.reader(file.text.splitlines()))
+    else:
+        rows = [[*row] for row in load_workbook(BytesIO(file.content)).active.iter_rows(values_only=True)]
+    assert (rows[0], [row[1] for row in rows[1:]]) == (heading, ["ada@x.test", "bo@x.test"])
     with pytest.raises(PermissionDeniedError):
         api.get(999)
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from simulators.kit.timeline import advance
+from tests.unit.crm import cars
 from tests.unit.crm.caller import Caller
 
 EXPORT = "/crm/v3/exports/export"
@@ -235,6 +236,21 @@ def test_a_property_that_is_gone_fails_the_export(caller: Caller) -> None:
     advance(caller.site, 5_000)
     assert (state(caller, id)["status"], state(caller, id)["numErrors"]) == ("CANCELED", 1)
     assert caller.ask("GET", f"{EXPORT}/{id}")["exportState"] == "FAILED"
+
+
+def test_an_export_outlives_its_object_type(caller: Caller) -> None:
+    cars.make(caller)
+    done = begin(caller, objectType="p_car", objectProperties=["model"])["id"]
+    advance(caller.site, 5_000)
+    failed = begin(caller, objectType="p_car", objectProperties=["model"])["id"]
+    for query in ("", "?archived=true"):
+        caller.ask("DELETE", f"{cars.SCHEMAS}/p_car{query}", status=204)
+    advance(caller.site, 5_000)
+    told = [caller.ask("GET", f"{EXPORT}/{id}") for id in (done, failed)]
+    assert [(one["exportState"], one["objectType"]) for one in told] == [
+        ("DONE", "p_car"),
+        ("FAILED", "p_car"),
+    ]
 
 
 def test_the_dated_path_leads_on_in_its_own_style(caller: Caller) -> None:

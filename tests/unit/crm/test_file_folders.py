@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from simulators.kit.fetching import Fetched
-from simulators.kit.http import is_loopback
+from simulators.kit.http import HttpPoster, is_loopback
 from simulators.kit.sites import Site
 from simulators.kit.timeline import advance
 from tests.unit.crm.caller import Caller, Mailbox
@@ -73,15 +73,16 @@ def test_folders_are_made_read_and_deleted(caller: Caller) -> None:
     assert caller.ask("GET", f"{FOLDERS}/finance")["name"] == "finance"
 
 
-@pytest.mark.parametrize("name", [[], ["a"], {"a": "b"}])
+@pytest.mark.parametrize("name", [[], ["a"], {"a": "b"}, "a\nb", "a\x00"])
 def test_a_name_is_a_text(caller: Caller, name: Any) -> None:
     id = folder(caller, "a")["id"]
     folder(caller, name, status=400)
     folder(caller, "b", parentPath=name or ["x"], status=400)
     caller.ask("PATCH", f"{FOLDERS}/{id}", {"name": name}, status=400)
     caller.ask("POST", f"{FOLDERS}/update/async", {"id": id, "name": name}, status=400)
-    caller.ask("POST", IMPORT, {**WANTED, "name": name}, status=400)
-    caller.ask("POST", IMPORT, {**WANTED, "folderPath": name}, status=400)
+    if not isinstance(name, str):
+        caller.ask("POST", IMPORT, {**WANTED, "name": name}, status=400)
+        caller.ask("POST", IMPORT, {**WANTED, "folderPath": name}, status=400)
     assert [one["name"] for one in caller.ask("GET", f"{FOLDERS}/search")["results"]] == ["a"]
 
 
@@ -182,3 +183,13 @@ def test_an_import_that_cannot_be(caller: Caller) -> None:
     ):
         caller.ask("POST", IMPORT, body, status=400)
     assert imported(caller, url="http://127.0.0.1:9/a")["status"] == "CANCELED"
+
+
+def test_an_address_that_is_none_is_told(caller: Caller) -> None:
+    caller.sites.poster = HttpPoster()
+    for url in ("http://[", "http://127.0.0.1:99999/a"):
+        caller.ask("POST", IMPORT, {**WANTED, "url": url}, status=400)
+    for url in ("http://a..localhost/a", f"http://{'x' * 300}.localhost/a", "http://127.0.0.1:1/a"):
+        begun = caller.ask("POST", IMPORT, {**WANTED, "url": url}, status=202)
+        advance(caller.site, 1_000)
+        assert caller.ask("GET", f"{IMPORT}/tasks/{begun['id']}/status")["status"] == "CANCELED"

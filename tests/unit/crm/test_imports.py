@@ -7,6 +7,7 @@ import pytest
 from simulators.kit.vendor import Imported
 from tests.unit.crm.caller import Caller
 from tests.unit.crm.making import with_deals
+from tests.unit.crm.test_exports import sheet
 
 
 def take(caller: Caller, *rows: dict[str, str], object: str = "contacts") -> list[Imported]:
@@ -119,5 +120,99 @@ def test_deals_with_their_company(caller: Caller, deals: str) -> None:
     made, refused = take(caller, {**row, "closedate": "2025-03-02 09:14"}, {"amount": "5"}, object=deals)
     (company,) = caller.ask("GET", f"/crm/v4/objects/deals/{made.id}/associations/companies")["results"]
     assert [one["typeId"] for one in company["associationTypes"]] == [5, 341]
-    assert caller.read(made.id, "closedate", object=deals)["closedate"] == "2025-03-02T09:14:00Z"
+    assert caller.read(made.id, "closedate", object=deals)["closedate"] == "2025-03-02T14:14:00Z"
     assert refused.refused
+
+
+@pytest.mark.parametrize("object", ["contacts", "deals"])
+def test_a_row_whose_company_cannot_be_is_refused_as_a_whole(caller: Caller, object: str) -> None:
+    row = {"email": "a@x.test"} if object == "contacts" else {"dealname": "A", "dealstage": "closedwon"}
+    other = {"email": "b@x.test"} if object == "contacts" else {"dealname": "B", "dealstage": "closedwon"}
+    refused, taken = take(
+        caller, {**row, "_company": "x" * 70_000}, {**other, "_company": "Acme"}, object=object
+    )
+    assert refused == Imported(0, refused="its company: name: name is longer than 65536 characters")
+    assert [one["id"] for one in caller.ask("GET", f"/crm/v3/objects/{object}")["results"]] == [taken.id]
+    assert len(caller.ask("GET", "/crm/v3/objects/companies")["results"]) == 1
+
+
+def test_a_refused_row_brings_no_company_into_being(caller: Caller) -> None:
+    (refused,) = take(caller, {"dealname": "A", "dealstage": "nope", "_company": "Acme"}, object="deals")
+    assert refused.refused == "dealstage: nope is not one of the options"
+    assert caller.ask("GET", "/crm/v3/objects/companies")["results"] == []
+
+
+def test_a_stage_is_known_by_its_label_in_its_pipeline(caller: Caller) -> None:
+    stages = [
+        {"label": label, "displayOrder": n, "metadata": {"probability": f"0.{n}"}}
+        for n, label in enumerate(("Begun", "Closed Won"))
+    ]
+    made = {"label": "Renewals", "displayOrder": 1, "stages": stages}
+    pipeline = caller.ask("POST", "/crm/v3/pipelines/deals", made, status=201)
+    rows = [
+        {"dealname": "A", "dealstage": "closed won"},
+        {"dealname": "B", "dealstage": "Closed Won", "pipeline": "Renewals"},
+        {"dealname": "C", "dealstage": "Begun (Renewals)", "pipeline": pipeline["id"]},
+        {"dealname": "D", "dealstage": "Begun"},
+        {"dealname": "E", "dealstage": "Begun", "pipeline": "Elsewhere"},
+    ]
+    *taken, lost, elsewhere = take(caller, *rows, object="deals")
+    begun, won = (one["id"] for one in pipeline["stages"])
+    stood = [caller.read(str(one.id), "dealstage", object="deals")["dealstage"] for one in taken]
+    assert stood == ["closedwon", won, begun]
+    assert lost.refused == "dealstage: Begun is not one of the options"
+    assert elsewhere.refused.startswith("pipeline: Elsewhere is not one of the options")
+
+
+@pytest.mark.parametrize(
+    ("object", "row"),
+    [
+        (
+            "contacts",
+            {
+                "email": "ada@x.test",
+                "firstname": "Ada",
+                "lifecyclestage": "opportunity",
+                "hs_lead_status": "OPEN_DEAL",
+                "hubspot_owner_id": "OWNER",
+                "_company": "Acme",
+            },
+        ),
+        (
+            "companies",
+            {"name": "Acme", "industry": "MACHINERY", "type": "PARTNER", "hubspot_owner_id": "OWNER"},
+        ),
+        (
+            "deals",
+            {
+                "dealname": "Renewal",
+                "dealstage": "closedwon",
+                "pipeline": "default",
+                "amount": "1200.50",
+                "closedate": "2025-03-02T09:14:00Z",
+                "dealtype": "newbusiness",
+                "hubspot_owner_id": "OWNER",
+                "_company": "Acme",
+            },
+        ),
+    ],
+)
+def test_what_an_export_writes_an_import_takes(caller: Caller, object: str, row: dict[str, str]) -> None:
+    owner = caller.ask("GET", "/crm/v3/owners")["results"][0]["id"]
+    row = {name: owner if value == "OWNER" else value for name, value in row.items()}
+    (first,) = take(caller, row, object=object)
+    names = [name for name in row if name != "_company"]
+    others = ["COMPANY"] if "_company" in row else []
+    _, written = sheet(caller, objectType=object, objectProperties=names, associatedObjectType=others)
+    cells = dict(zip(["id", *names, "ids", "_company"], written, strict=False))
+    other = Caller()
+    (second,) = take(other, {name: cells[name] for name in row}, object=object)
+    assert second.refused == ""
+    assert (
+        other.read(str(second.id), *names, object=object).items()
+        >= {name: row[name] for name in names}.items()
+    )
+    assert (
+        caller.read(str(first.id), *names, object=object).items()
+        >= {name: row[name] for name in names}.items()
+    )

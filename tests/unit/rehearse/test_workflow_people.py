@@ -39,6 +39,19 @@ def test_a_workflow_is_built_turned_off_and_removed() -> None:
         flows.executions(id)
 
 
+def test_options_come_from_the_action_s_own_server() -> None:
+    flows = World().crm.workflows
+    field = {
+        "typeDefinition": {"name": "subsidiary", "type": "enumeration", "optionsUrl": ACTION["actionUrl"]},
+        "isRequired": True,
+    }
+    id = flows.define({**ACTION, "inputFields": [field]})
+    with pytest.raises(Refused, match="did not answer"):
+        flows.options(id, "subsidiary", q="par")
+    with pytest.raises(Refused, match="no input field memo"):
+        flows.options(id, "memo")
+
+
 def test_an_action_that_is_not_published_is_refused() -> None:
     flows = World().crm.workflows
     with pytest.raises(Refused, match="not published"):

@@ -113,6 +113,14 @@ def test_an_answer_ends_the_run(
     assert len(caller.mailbox.posts) == 1
 
 
+def test_outputs_are_kept_as_they_came(stage: Stage, caller: Caller) -> None:
+    outputs = '{"total":639.00,"count":10,"paid":false,"lines":[{"price":1.5}],"no":null}'
+    workflow = begin(stage, Reply(200, {}, f'{{"outputFields": {outputs}}}'.encode()))
+    path = f"/_rehearse/workflows/{workflow}/executions"
+    text = caller.client.get(path, headers={"Rehearse-Hand": caller.site.hand}).get_data(as_text=True)
+    assert f'"outputs":{outputs}' in text
+
+
 def test_the_execution_rules_say_it_to_the_user(stage: Stage) -> None:
     outputs = {"errorCode": "EXISTS", "netsuite_order_id": "SO-7", "hs_execution_state": "FAIL_CONTINUE"}
     assert stage.run(begin(stage, outputs))["message"] == "There is an order SO-7 already"
@@ -180,7 +188,16 @@ def test_a_blocked_run_is_ended_by_its_callback(stage: Stage, caller: Caller, st
 
 @pytest.mark.parametrize(
     ("text", "wait"),
-    [("PT10M", 10 * MINUTE), ("P1WT1H", 7 * DAY + 60 * MINUTE), ("soon", 7 * DAY), ("P", 7 * DAY)],
+    [
+        ("PT10M", 10 * MINUTE),
+        ("P1WT1H", 7 * DAY + 60 * MINUTE),
+        ("PT604800S", 7 * DAY),
+        ("soon", 7 * DAY),
+        ("P", 7 * DAY),
+        ("P9999999999999W", 7 * DAY),
+        (f"P{'9' * 5_000}W", 7 * DAY),
+    ],
+    ids=lambda value: str(value)[:20],
 )
 def test_a_blocked_run_expires_by_the_clock(stage: Stage, caller: Caller, text: str, wait: int) -> None:
     workflow = begin(stage, {**BLOCK, "hs_expiration_duration": text})

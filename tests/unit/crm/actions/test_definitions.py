@@ -62,6 +62,9 @@ def test_pages_of_definitions(stage: Stage) -> None:
     [
         {"actionUrl": None},
         {"actionUrl": "orders"},
+        {"actionUrl": "http://["},
+        {"actionUrl": "http://127.0.0.1:99999/"},
+        {"inputFields": [input_field("a", optionsUrl="http://[")]},
         {"labels": {"de": {"actionName": "Auftrag"}}},
         {"labels": {"en": {}}},
         {"labels": {"en": {"actionName": "x"}, "xx": {"actionName": "x"}}},

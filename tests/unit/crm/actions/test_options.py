@@ -15,6 +15,15 @@ from tests.unit.crm.caller import Caller
 
 OPTIONS_URL = "http://127.0.0.1:9/options?key=hidden"
 FIELD = input_field("subsidiary", type="enumeration", fieldType="select", optionsUrl=OPTIONS_URL)
+OPTION = {
+    "label": "Ada",
+    "value": "1",
+    "hidden": False,
+    "readOnly": True,
+    "doubleData": 1.5,
+    "description": "",
+    "displayOrder": 3,
+}
 TWO = {"options": [{"label": "Parent", "value": "1"}, {"label": "Sub", "value": "2", "description": "of it"}]}
 
 
@@ -71,6 +80,7 @@ def test_who_is_asked_for_options_may_call_back(stage: Stage, caller: Caller) ->
         (Reply(302), "The options' URL answered 302."),
         (Reply(0), "The options' URL did not answer."),
         (Reply(200, {}, b"\xff"), "The options' URL did not answer with options"),
+        (Reply(200, {}, b"[" * 100_000), "The options' URL did not answer with options"),
         ({"options": [{"label": "no value"}]}, "The options' URL did not answer with options"),
         ([], "The options' URL did not answer with options"),
     ],
@@ -139,7 +149,7 @@ def test_what_a_definition_says_of_its_options_comes_back_as_it_was(stage: Stage
         "name": "owner",
         "type": "enumeration",
         "fieldType": "select",
-        "options": [],
+        "options": [OPTION],
         "label": "Owner",
         "description": "Who",
         "helpText": "Choose",

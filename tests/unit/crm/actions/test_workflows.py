@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulators.crm import vendor
+from tests.unit.crm import cars
 from tests.unit.crm.actions.stage import Stage, input_field
 from tests.unit.crm.caller import Caller
 
@@ -169,3 +170,20 @@ def test_a_refused_write_enrolls_nobody(stage: Stage, caller: Caller) -> None:
     body = {"properties": {"city": "Turin", "nope": "1"}}
     caller.ask("POST", "/crm/v3/objects/contacts", body, status=400)
     assert stage.runs(workflow) == []
+
+
+def test_a_workflow_outlives_its_object_type(stage: Stage, caller: Caller) -> None:
+    schema = cars.make(caller)
+    action = stage.define(objectTypes=[schema["fullyQualifiedName"]])
+    inputs = {"subsidiary": {"value": "1"}}
+    workflow = stage.build(action=action, objectType="p_car", when={"property": "colour"}, inputFields=inputs)
+    stage.answer(500)
+    car = cars.new_car(caller, colour="red")
+    caller.advance(1_000)
+    assert stage.run(workflow)["state"] == "CALLING"
+    caller.ask("DELETE", f"/crm/v3/objects/p_car/{car}", status=204)
+    caller.ask("DELETE", f"{cars.SCHEMAS}/p_car", status=204)
+    caller.ask("DELETE", f"{cars.SCHEMAS}/p_car?archived=true", status=204)
+    stage.by_hand("POST", f"/{workflow}/enroll", {"objectId": car}, status=404)
+    caller.advance(60_000)
+    assert (stage.run(workflow)["state"], stage.run(workflow)["reason"]) == ("FAILED", "the record is gone")
