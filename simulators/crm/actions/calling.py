@@ -93,7 +93,7 @@ def _call(site: Site, item: Item) -> None:
     url, body, span = definition.doc["actionUrl"], execution.body.encode(), site.events.new_span()
     sent = headers(account, settings.action_signatures, url, body)
     sent["traceparent"] = traceparent(site.id, span)
-    reply = ask(site, url, body, sent, settings.action_timeout)
+    reply = ask(site.sites.poster, url, body, sent, settings.action_timeout, site)
     told = {"url": url.partition("?")[0], "attempt": execution.attempt, "status": reply.status}
     _tell(account, "action_called", execution, item.cause, span=span, **told)
     since = account.now() - execution.enrolled
