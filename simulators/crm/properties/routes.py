@@ -33,7 +33,7 @@ PUTS_AWAY = DEFINES.but(
 )
 NOT_BY_SENSITIVITY = partly("dataSensitivity is ignored", SPEC, PROPERTIES)
 GROUPS = SET_UP.but(
-    validation=partly("displayOrder is not checked", SPEC), errors=whole(TEST_ACCOUNT, BELIEVED)
+    validation=partly("displayOrder has no bounds", SPEC), errors=whole(TEST_ACCOUNT, BELIEVED)
 )
 
 

@@ -36,7 +36,7 @@ def read_settings(app_number: str) -> Response:
 
 
 @product.route("/settings", "PUT")
-@HOOKS.but(validation=partly("no address is refused", SPEC, WEBHOOKS))
+@HOOKS.but(validation=partly("http and every host are taken", SPEC, WEBHOOKS))
 def configure(app_number: str) -> Response:
     """Set where events go."""
     account, given = _account(app_number), body()
