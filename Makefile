@@ -51,6 +51,8 @@ nightly: lint test e2e ## everything that takes longer than a commit may
 	@$(BIN)/pytest --numprocesses auto --weather 1,2,3,7 features
 	@$(BIN)/python -m tests.proofs.kept --check --numprocesses auto
 	@$(BIN)/python -m loadtests.fuzz --requests 100000 --seed 2
+	@$(BIN)/python -m loadtests.fuzz --requests 30000 --seed 2 --app netsuite
+	@$(BIN)/python -m loadtests.fuzz --requests 30000 --seed 2 --app quickbooks
 	@$(BIN)/python -m loadtests.many_tests --tests 1000 --workers 8 --runs 5
 	@$(BIN)/rehearse explore --seeds 2000
 	@$(BIN)/rehearse crash-points

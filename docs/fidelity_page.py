@@ -85,7 +85,7 @@ def _glance(ledgers: Sequence[Any]) -> Iterator[str]:
 def _app(ledger: Any, proofs: Mapping[str, Any]) -> Iterator[str]:
     keys = ledger.sources()
     yield f"## {ledger.title}\n"
-    for title, texts in (("What is not there", ledger.not_yet), ("What is missing in part", _notes(ledger))):
+    for title, texts in (("What is not there", ledger.not_yet), ("What is there in part", _notes(ledger))):
         yield f"### {title}\n"
         yield "\n".join(f"- {text}" for text in texts) + "\n"
     groups: dict[str, list[Any]] = {}

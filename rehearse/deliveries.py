@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulators.kit.asking import Reply, ask_by
-from simulators.kit.fetching import Fetched, Fetcher
+from simulators.kit.asking import Reply, ask, fetch
 from simulators.kit.sites import Site
 from simulators.kit.webhooks import Poster
 
@@ -23,10 +22,9 @@ class Deliveries:
         """Lose an app's deliveries to the core from now on: the app believes that they arrived."""
         self._muted[site.id, app] = muted
 
-    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Fetched | None:
+    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Reply:
         """What a GET brings; reading is never cut."""
-        way = self._poster
-        return way.fetch(url, timeout_ms, most, site) if isinstance(way, Fetcher) else None
+        return fetch(self._poster, url, timeout_ms, most, site)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> int:
         """The status of the answer; 0 where there was none in time."""
@@ -40,7 +38,7 @@ class Deliveries:
 
     def ask(self, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> Reply:
         """The answer to a call that no test cuts: the action of a workflow."""
-        reply = ask_by(self._poster, url, body, headers, timeout_ms, site)
+        reply = ask(self._poster, url, body, headers, timeout_ms, site)
         if self._arrived is not None and 200 <= reply.status < 300:
             self._arrived(site)
         return reply

@@ -42,6 +42,10 @@ class Unreachable(RehearseError):
     """Nobody answers at the address, or not in time."""
 
 
+class OtherVersion(RehearseError):
+    """What a folder holds was written by another version, and cannot be taken up."""
+
+
 class NoSuchThing(RehearseError, LookupError):
     """What was named is not there."""
 

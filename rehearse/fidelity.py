@@ -67,7 +67,12 @@ def as_json(ledger: Ledger) -> dict[str, Any]:
     return {
         "app": ledger.app,
         "title": ledger.title,
-        "totals": {"operations": len(ledger.lines), "built": ledger.built(), "evidence": ledger.evidence()},
+        "totals": {
+            "operations": len(ledger.lines),
+            "built": ledger.built(),
+            "only_assumed": ledger.believed(),
+            "evidence": ledger.evidence(),
+        },
         "operations": [_line(line) for line in ledger.lines],
         "not_yet": list(ledger.not_yet),
         "forgotten": forgotten(ledger),

@@ -20,7 +20,6 @@ from simulators.kit import asking
 from simulators.kit.damage import Stall, damage_to
 from simulators.kit.exchange import NoAnswer, Reset
 from simulators.kit.faults.waiting import WAITED
-from simulators.kit.fetching import Fetched
 from simulators.kit.http import is_loopback
 
 if TYPE_CHECKING:
@@ -227,16 +226,16 @@ class InProcessPoster:
             return asking.Reply(0)
         return asking.Reply(status, {name.lower(): value for name, value in found}, content)
 
-    def fetch(self, url: str, timeout_ms: int, most: int, _site: object) -> Fetched | None:
-        """What a GET brings from an app of this process; None where there was no answer."""
+    def fetch(self, url: str, timeout_ms: int, most: int, _site: object) -> asking.Reply:
+        """What a GET brings from an app of this process, as `simulators.kit.asking.Fetcher`."""
         if not is_loopback(url):
-            return None
+            return asking.Reply(0)
         call = called("GET", urlsplit(url), "", {}, b"")
         try:
-            status, _, body = self._transport.answer(call, timeout_ms / 1000)
+            status, found, body = self._transport.answer(call, timeout_ms / 1000)
         except httpx.HTTPError:
-            return None
-        return Fetched(status, body[: most + 1])
+            return asking.Reply(0)
+        return asking.Reply(status, {name.lower(): value for name, value in found}, body[: most + 1])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""``python -m loadtests.fuzz``: send odd requests to the CRM's fake and judge every answer.
+"""``python -m loadtests.fuzz``: send odd requests to a fake and judge every answer.
 
 Ends with 0 where nothing was found, with 1 where something was: its seed finds it again.
 """
@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 
 from loadtests.fuzz.ground import Ground
-from loadtests.fuzz.verdict import faults
+from rehearse.places import APPS
 
 SHOWN = 10
 """Findings told in full."""
@@ -25,10 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     asked.add_argument("--requests", type=int, default=2_000, metavar="N", help="how many (2,000)")
     asked.add_argument("--seed", type=int, default=1, metavar="S", help="what fixes all of them (1)")
+    asked.add_argument("--app", choices=APPS, default="crm", help="whose fake (crm)")
     options = asked.parse_args(arguments)
     began = time.monotonic()
     print(f"seed {options.seed}, {options.requests} requests", flush=True)
-    statuses, findings = run(options.requests, options.seed)
+    statuses, findings = run(options.requests, options.seed, options.app)
     for finding in findings[:SHOWN]:
         print(f"\n{finding}", flush=True)
     shown = ", ".join(f"{count} x {status}" for status, count in sorted(statuses.items()))
@@ -36,16 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if findings else 0
 
 
-def run(requests: int, seed: int) -> tuple[Counter[int], list[str]]:
+def run(requests: int, seed: int, app: str = "crm") -> tuple[Counter[int], list[str]]:
     """How often each status was answered, and what was wrong, one text for each request with a fault."""
-    ground = Ground(seed)
+    ground = Ground(seed, app)
     statuses: Counter[int] = Counter()
     findings: list[str] = []
     for number in range(requests):
         call = ground.author.call()
         try:
             reply = ground.send(call)
-            found = faults(call, reply)
+            found = ground.faults(call, reply)
             statuses[reply.status] += 1
             ground.learn(reply)
         except Exception:  # noqa: BLE001 - an exception that leaves the fake is what is looked for
@@ -54,7 +55,7 @@ def run(requests: int, seed: int) -> tuple[Counter[int], list[str]]:
             found += _time_passes(ground)
         if found:
             told = "\n".join(found)
-            findings.append(f"seed {seed}, request {number}: {call}\n{told}")
+            findings.append(f"{app}, seed {seed}, request {number}: {call}\n{told}")
     return statuses, findings
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -85,8 +86,9 @@ class Call:
 class Author:
     """Writes calls for every route of ``map``.
 
-    ``gaps`` are values by the name of a gap, ``bodies`` good ones by a part of the path; ``developer``
-    names the blueprints that want the developer ``key``.
+    ``gaps`` are values by the name of a gap, ``bodies`` good ones by a part of the path, ``query`` the names
+    of parameters, ``always`` parameters that a part of the path mostly has; ``developer`` names the
+    blueprints that want the developer ``key``.
     """
 
     def __init__(
@@ -98,12 +100,15 @@ class Author:
         bodies: Sequence[tuple[str, Any]],
         forms: Sequence[Mapping[str, str]],
         logins: Sequence[str],
-        developer: Collection[str],
-        key: str,
+        developer: Collection[str] = (),
+        key: str = "",
+        query: Sequence[str] = QUERY,
+        always: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        accept: str = "",
     ) -> None:
         self._chance, self._gaps = chance, gaps
         self._bodies, self._forms, self._logins, self._key = bodies, forms, logins, key
-        self._developer = developer
+        self._developer, self._names, self._always, self._accept = developer, query, always, accept
         self._routes: dict[str, list[tuple[str, str]]] = {}
         for rule in sorted(map.iter_rules(), key=lambda one: (str(one), one.endpoint)):
             if rule.rule.startswith(PAGES):
@@ -126,7 +131,7 @@ class Author:
             path = "/" + "/".join(chance.text() for _ in range(chance.random.randrange(5)))
         if chance.happens(0.05):
             method = chance.one(METHODS)
-        query, headers, body = self._query(developer=developer), self._headers(), b""
+        query, headers, body = self._query(rule, developer=developer), self._headers(), b""
         if method not in ("GET", "HEAD") or chance.happens(0.05):
             type, body = self._body(rule)
             headers |= {"Content-Type": type} if type else {}
@@ -174,14 +179,17 @@ class Author:
         )
         return bent
 
-    def _query(self, *, developer: bool) -> str:
+    def _query(self, rule: str, *, developer: bool) -> str:
         chance = self._chance
         pairs = [
             (name, chance.known(name) if chance.happens(0.5) else chance.text())
-            for name in (chance.one(QUERY) for _ in range(chance.one((0, 0, 0, 0, 1, 1, 2))))
+            for name in (chance.one(self._names) for _ in range(chance.one((0, 0, 0, 0, 1, 1, 2))))
         ]
-        if chance.happens(0.97 if developer else 0.02):
+        if self._key and chance.happens(0.97 if developer else 0.02):
             pairs.append(("hapikey", self._key))
+        for part, known in self._always.items():
+            if part in rule and chance.happens(0.95):
+                pairs += known.items()
         found = urlencode(pairs)
         if chance.happens(0.02):
             found += chance.one(("&=", "&&&", "&%", "&%ff%fe", "?", "&a", "#x", "&limit[]=1", "&after=%00"))
@@ -190,6 +198,8 @@ class Author:
     def _headers(self) -> dict[str, str]:
         chance = self._chance
         found = {"Authorization": chance.one(self._logins)}
+        if self._accept:
+            found["Accept"] = self._accept
         if chance.happens(0.03):
             found["Authorization"] = chance.one(_NO_LOGINS)
         if chance.happens(0.06):

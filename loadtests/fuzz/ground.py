@@ -1,4 +1,4 @@
-"""A portal to be pestered: what its routes are made of, and how a call gets there."""
+"""An account to be pestered: how a call gets there, and what is learned of its answer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlencode
+from urllib.parse import unquote_to_bytes
 
-from loadtests.fuzz.bodies import BODIES, keys
-from loadtests.fuzz.calls import Author, Call
+from loadtests.fuzz import apps
+from loadtests.fuzz.calls import Call
 from loadtests.fuzz.values import Chance
-from loadtests.fuzz.verdict import Reply
-from simulators.crm import auth, vendor
-from simulators.crm.object_types import OBJECT_TYPES
+from loadtests.fuzz.verdict import Reply, faults
 from simulators.kit.clock import Clock, parse_iso
 from simulators.kit.pipeline import Fake
 from simulators.kit.sites import Site, Sites
@@ -22,7 +20,8 @@ from simulators.kit.timeline import advance
 
 AT = parse_iso("2026-11-02T09:15:04.120Z")
 _LONGEST_LEARNED = 80
-_SETTINGS = {"limits": False, "access_token_life": 365 * 86_400_000}
+HOST = "127.0.0.1:8701"
+BASE = f"http://{HOST}"
 
 
 class Receiver:
@@ -37,22 +36,27 @@ class Receiver:
 
 
 class Ground:
-    """One portal on a frozen site, with limits off. ``token`` opens it."""
+    """One account on a frozen site, with limits off; ``ready`` is what opens it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, app: str = "crm") -> None:
         self.chance = Chance(f"fuzz/{seed}")
-        self._crm = vendor()
-        sites = Sites([self._crm], poster=Receiver(self.chance))
+        self._app = apps.named(app)
+        vendor = self._app.vendor()
+        sites = Sites([vendor], poster=Receiver(self.chance))
         self.site: Site = sites.create(
-            seed=seed, clock=Clock(AT, factor=0), accounts={"crm": {"settings": _SETTINGS}}
+            seed=seed, clock=Clock(AT, factor=0), accounts={app: {"settings": dict(self._app.settings)}}
         )
-        self._fake = Fake(self._crm, sites)
-        ready = self._crm.ready(self.site.account("crm"))
-        self.token = str(ready["access_token"])
-        self.author = self._author(ready)
+        self._fake = Fake(vendor, sites)
+        self.ready = vendor.ready(self.site.account(app))
+        self.author = self._app.author(self)
+
+    def faults(self, call: Call, reply: Reply) -> list[str]:
+        """Everything that is wrong with an answer."""
+        return faults(call, reply, self._app.form)
 
     def send(self, call: Call) -> Reply:
         """The answer to a call. What the fake raises gets through."""
+        call = self._app.signed(self, call)
         before = self.site.events.last
         started: list[tuple[int, dict[str, str]]] = []
 
@@ -98,38 +102,6 @@ class Ground:
         """Webhooks go out, the index catches up, tokens end."""
         advance(self.site, milliseconds)
 
-    def _oauth(self, form: dict[str, str]) -> str:
-        """The access token of the app that the portal has installed."""
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        reply = self.send(Call("POST", "/oauth/v1/token", headers=headers, body=urlencode(form).encode()))
-        return str(json.loads(reply.body)["access_token"])
-
-    def _author(self, ready: dict[str, Any]) -> Author:
-        types = [name for type in OBJECT_TYPES.values() for name in type.names]
-        types = types * 12 + ["p_pets", "2-1", "0-999", "nothing"]
-        objects = dict.fromkeys(
-            ("type", "a", "b", "target", "object_type", "from_type", "to_type", "object", "to"), types
-        )
-        app = [str(ready["app_id"])]
-        self.chance.keys += sorted({key for _, body in BODIES for key in keys(body)})
-        for name in ("id", "to_id", "record_id"):
-            for number in range(1, 8):
-                self.chance.learn(name, str(number))
-        secret = {name: str(ready[name]) for name in ("client_id", "client_secret")}
-        refresh = {**secret, "grant_type": "refresh_token", "refresh_token": str(ready["refresh_token"])}
-        code = {**secret, "grant_type": "authorization_code", "code": "x", "redirect_uri": "http://a.test"}
-        self.chance.learn("client_id", secret["client_id"])
-        return Author(
-            self.chance,
-            self._crm.flask().url_map,
-            gaps={**objects, "app_number": app, "app_id": app},
-            bodies=BODIES,
-            forms=[refresh, code, {**secret, "token": str(ready["access_token"])}, {"grant_type": "x"}, {}],
-            logins=[f"Bearer {ready['access_token']}"] * 3 + [f"Bearer {self._oauth(refresh)}"],
-            developer=auth.DEVELOPER,
-            key=str(ready["developer_key"]),
-        )
-
 
 def _environ(call: Call) -> dict[str, Any]:
     """A call as a WSGI server hands it on."""
@@ -141,7 +113,8 @@ def _environ(call: Call) -> dict[str, Any]:
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "8701",
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "127.0.0.1:8701",
+        "HTTP_HOST": HOST,
+        "REQUEST_URI": call.path + (f"?{call.query}" if call.query else ""),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(call.body),

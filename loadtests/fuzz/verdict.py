@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,17 @@ class Reply:
     events: list[Event]
 
 
-def faults(call: Call, reply: Reply) -> list[str]:
-    """Everything that is wrong with an answer."""
-    return [*_journal(call, reply), *_form(call, reply)]
+def faults(call: Call, reply: Reply, form: Callable[[Call, Reply], Iterable[str]] | None = None) -> list[str]:
+    """Everything that is wrong with an answer; ``form`` is the vendor's, the CRM's unless told otherwise."""
+    return [*_journal(call, reply), *(form or crm)(call, reply)]
+
+
+def json_of(reply: Reply) -> tuple[Any, str]:
+    """The decoded body, or what is wrong with it."""
+    try:
+        return json.loads(reply.body, parse_constant=_no_constant), ""
+    except ValueError as error:
+        return None, f"no JSON: {error}"
 
 
 def _journal(call: Call, reply: Reply) -> Iterable[str]:
@@ -39,7 +47,8 @@ def _journal(call: Call, reply: Reply) -> Iterable[str]:
         yield "a refused call changed rows"
 
 
-def _form(call: Call, reply: Reply) -> Iterable[str]:
+def crm(call: Call, reply: Reply) -> Iterable[str]:
+    """What is wrong with the form of an answer of the CRM."""
     type = reply.headers.get("content-type", "")
     if "date" not in reply.headers or reply.status == 500:
         yield f"status {reply.status}, Date {reply.headers.get('date')!r}"
@@ -62,10 +71,9 @@ def _form(call: Call, reply: Reply) -> Iterable[str]:
 
 
 def _json(reply: Reply) -> Iterable[str]:
-    try:
-        data = json.loads(reply.body, parse_constant=_no_constant)
-    except ValueError as error:
-        yield f"no JSON: {error}"
+    data, wrong = json_of(reply)
+    if wrong:
+        yield wrong
         return
     if reply.status >= 400:
         yield from _refusal(reply, data)

@@ -49,11 +49,13 @@ def _show(ledger: Ledger) -> None:
     from simulators.kit.fidelity import BUILT, COLUMNS
 
     built = ledger.built()
+    believed = ledger.believed()
     rows = [[_short(cell) for cell in line.mark.cells().values()] for line in ledger.lines]
     totals = [[f"{built[name][how]} {how}" for name in COLUMNS] for how in BUILT]
+    totals.append([f"{believed[name]} only A" for name in COLUMNS])
     drawn = table([*rows, [""] * len(COLUMNS), *totals], head=COLUMNS).splitlines()
     ends = ["operation", "", *(str(line.operation) for line in ledger.lines), ""]
-    ends += [f"of {len(ledger.lines)} operations", *[""] * (len(BUILT) - 1)]
+    ends += [f"of {len(ledger.lines)} operations", *[""] * len(BUILT)]
     width = max(map(len, drawn))
     click.echo(f"{ledger.title}\n")
     for text, end in zip(drawn, ends, strict=True):

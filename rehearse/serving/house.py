@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.deliveries import Deliveries
+from rehearse.errors import OtherVersion
 from rehearse.fill import FillError, fill, world
 from rehearse.fill.rows import Outcome
 from rehearse.places import APPS, inspectors
@@ -34,7 +35,7 @@ Say = Callable[[str], None]
 class House:
     """The fakes, the control API and what joins them with the core's process, if there is one.
 
-    Raises `BadOption` or `PortTaken` where they cannot be made.
+    Raises `BadOption`, `OtherVersion` or `PortTaken` where they cannot be made.
     """
 
     def __init__(self, options: Options, process: RunningCore | None, say: Say) -> None:
@@ -99,7 +100,10 @@ class House:
     def _first_site(self) -> Site:
         folder, options = self._options.folder(), self._options
         if folder is not None:
-            found = state.load(self._sites, folder)
+            try:
+                found = state.load(self._sites, folder)
+            except state.Unreadable as error:
+                raise OtherVersion(str(error)) from error
             if found is not None:
                 return found
         if options.profile not in ("sandbox", "production"):

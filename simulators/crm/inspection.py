@@ -23,6 +23,7 @@ from simulators.crm.objects.rendering import values_of
 from simulators.crm.owners import owner_ids
 from simulators.crm.portal import Portal, Source
 from simulators.crm.properties.definition import Property
+from simulators.crm.schemas.definition import CustomType
 from simulators.crm.tables import records_table
 from simulators.kit.clock import parse_iso
 from simulators.kit.inspector.hand import Hand, Reply
@@ -76,6 +77,7 @@ class CrmInspection:
             id=kept.c.id,
             sorts=sorts,
             searched=[func.json_extract(kept.c.doc, f'$."{name}"') for name in searched],
+            texts=[kept.c.doc],
             away=kept.c.archived.is_not(None),
         )
 
@@ -164,7 +166,7 @@ def _kind(portal: Portal, type: ObjectType) -> Kind:
     named = [name for name in columns if name in known and name not in _instants(type)]
     return Kind(
         name=type.plural,
-        title=_OWN.sub("", type.plural).replace("_", " ").capitalize(),
+        title=_title_of(type),
         singular=type.singular.replace("_", " "),
         columns=(*named[:_COLUMNS], type.modified),
         away="archived",
@@ -172,6 +174,12 @@ def _kind(portal: Portal, type: ObjectType) -> Kind:
         keeps_history=True,
         actions=(_ARCHIVE,),
     )
+
+
+def _title_of(type: ObjectType) -> str:
+    """What people call the records of a type: the label, where a schema has one."""
+    label = type.schema.labels.plural if isinstance(type, CustomType) else ""
+    return label or _OWN.sub("", type.plural).replace("_", " ").capitalize()
 
 
 def _instants(type: ObjectType) -> tuple[str, ...]:

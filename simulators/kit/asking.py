@@ -1,4 +1,8 @@
-"""Calls out of the fakes whose answer counts, not only its status: the URL of a workflow's action."""
+"""Calls out of the fakes whose answer counts: the URL of a workflow's action, a file that is to be fetched.
+
+A `simulators.kit.webhooks.Poster` need not do more than post: what it cannot do has no answer, or an empty
+one. Nothing may be locked meanwhile: who is asked may call back at once.
+"""
 
 from __future__ import annotations
 
@@ -28,18 +32,25 @@ class Asker(Protocol):
         """The answer, or one with status 0 if there was none within ``timeout_ms``."""
 
 
-def ask(site: Site, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int) -> Reply:
-    """Post ``body`` and wait for the answer. A poster that knows statuses only gives an empty body.
+@runtime_checkable
+class Fetcher(Protocol):
+    """A poster that can also read, from this machine only, never from the world outside."""
 
-    Nothing may be locked meanwhile: who is asked may call back at once.
-    """
-    return ask_by(site.sites.poster, url, body, headers, timeout_ms, site)
+    def fetch(self, url: str, timeout_ms: int, most: int, site: Site, /) -> Reply:
+        """The answer to a GET without any credentials, with at most ``most`` + 1 bytes of its body.
+
+        Its status is 0 where there was no answer in time, or where the URL does not name this machine.
+        Redirects are not followed.
+        """
 
 
-def ask_by(
-    poster: Poster, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site
-) -> Reply:
-    """The same by a certain poster."""
-    if isinstance(poster, Asker):
-        return poster.ask(url, body, headers, timeout_ms, site)
-    return Reply(poster.post(url, body, headers, timeout_ms, site))
+def ask(way: Poster, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int, site: Site) -> Reply:
+    """Post ``body`` and wait for the answer. A poster that knows statuses only gives an empty body."""
+    if isinstance(way, Asker):
+        return way.ask(url, body, headers, timeout_ms, site)
+    return Reply(way.post(url, body, headers, timeout_ms, site))
+
+
+def fetch(way: Poster, url: str, timeout_ms: int, most: int, site: Site) -> Reply:
+    """As `Fetcher.fetch`; status 0 where this way does not read."""
+    return way.fetch(url, timeout_ms, most, site) if isinstance(way, Fetcher) else Reply(0)

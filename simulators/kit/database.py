@@ -17,6 +17,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, create_engine
 from sqlalchemy.pool import NullPool
 
+from simulators.kit.older_files import OtherVersion, complete
+
 _current: ContextVar[_Kept] = ContextVar("account_connection")
 
 
@@ -51,7 +53,8 @@ def blank_image(metadata: MetaData) -> bytes:
 class Database:
     """One account's data, in memory or in a file. Every use holds the account's ``lock``.
 
-    A new database begins as ``image``, or empty. A file that exists is kept as it is.
+    A new database begins as ``image``, or empty. A file that exists is kept; tables that it lacks are taken
+    from ``image``. Raises `OtherVersion` where that is not enough.
     """
 
     def __init__(self, metadata: MetaData, path: Path | None = None, *, image: bytes | None = None) -> None:
@@ -62,9 +65,12 @@ class Database:
         if path is None:
             self._raw = _from_image(image or blank_image(metadata))
         else:
-            if not path.exists():
+            known = path.exists()
+            if not known:
                 _write_file(path, image or blank_image(metadata))
             self._raw = _open(str(path))
+            if known:
+                _complete(self._raw, image or blank_image(metadata))
             self._raw.execute("PRAGMA synchronous=NORMAL")
 
     @contextmanager
@@ -144,6 +150,17 @@ def _write_file(path: Path, image: bytes) -> None:
     raw = _open(str(path))
     raw.execute("PRAGMA journal_mode=WAL")
     raw.end()
+
+
+def _complete(raw: _Kept, image: bytes) -> None:
+    """What `complete` says; a file that is no database is another version's, too."""
+    fresh = _from_image(image)
+    try:
+        complete(raw, fresh)
+    except sqlite3.DatabaseError as error:
+        raise OtherVersion(f"its database cannot be read: {error}") from error
+    finally:
+        fresh.end()
 
 
 def _open(target: str) -> _Kept:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import httpx
 
 from simulators.kit.asking import Reply
-from simulators.kit.fetching import Fetched
 
 if TYPE_CHECKING:
     from simulators.kit.sites import Site
@@ -48,10 +47,10 @@ class HttpPoster:
             return Reply(0)
         return Reply(answer.status_code, dict(answer.headers), answer.content)
 
-    def fetch(self, url: str, timeout_ms: int, most: int, _site: Site) -> Fetched | None:
+    def fetch(self, url: str, timeout_ms: int, most: int, _site: Site) -> Reply:
         """What a GET brings from this machine, wherever posts may go."""
         if not is_loopback(url):
-            return None
+            return Reply(0)
         body = b""
         try:
             with self._client.stream("GET", url, timeout=timeout_ms / 1000) as answer:
@@ -60,8 +59,8 @@ class HttpPoster:
                     if len(body) > most:
                         break
         except _UNREACHABLE:
-            return None
-        return Fetched(answer.status_code, body[: most + 1])
+            return Reply(0)
+        return Reply(answer.status_code, dict(answer.headers), body[: most + 1])
 
     def close(self) -> None:
         """Give the connections back."""
@@ -70,11 +69,9 @@ class HttpPoster:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL names this machine and nothing else."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
+    """Whether a URL names this machine and nothing else. What is no URL names none."""
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or host.endswith(".localhost") or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -14,11 +14,26 @@ import msgspec
 from simulators.kit.accounts import Account
 from simulators.kit.agenda import Item
 from simulators.kit.clock import Clock, seconds_running, wall
+from simulators.kit.older_files import OtherVersion
 from simulators.kit.rng import Place
 from simulators.kit.sites import Site, Sites
 
 FILE = "site.json"
 EVERY_SECONDS = 2.0
+
+
+VERSION = 1
+"""Of ``site.json``; another number is another version's file."""
+
+
+class Unreadable(Exception):
+    """A folder that cannot be taken up; the message says why, and the way out."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"What is kept in {folder} was not written by this version of Rehearse: {why}. Go on with the "
+            f"version that wrote it, or name another folder; move this one away to begin anew under its name."
+        )
 
 
 class _AccountState(msgspec.Struct):
@@ -55,7 +70,7 @@ def save(site: Site) -> None:
     assert site.folder is not None, "this site has no folder"
     with site.driving:
         state = _SiteState(
-            version=1,
+            version=VERSION,
             id=site.id,
             seed=site.streams.seed,
             profile=site.profile,
@@ -77,12 +92,26 @@ def load(sites: Sites, folder: Path) -> Site | None:
     """The site that was saved in this folder, or None if there is none.
 
     A real clock kept running while nobody served the site; any other stood still. `Snapshots.reset`
-    comes back to what is loaded.
+    comes back to what is loaded. Tables and kinds of memory that a vendor did not have when it was saved are
+    those of a new account. Raises `Unreadable` where another version's folder cannot be read.
     """
     file = folder / FILE
     if not file.exists():
         return None
+    try:
+        return _taken_up(sites, folder, _decoded(file))
+    except (msgspec.MsgspecError, OtherVersion) as error:
+        raise Unreadable(folder, str(error)) from error
+
+
+def _decoded(file: Path) -> _SiteState:
     state = msgspec.json.decode(file.read_bytes(), type=_SiteState)
+    if state.version != VERSION:
+        raise OtherVersion(f"{FILE} is of version {state.version}, not {VERSION}")
+    return state
+
+
+def _taken_up(sites: Sites, folder: Path, state: _SiteState) -> Site:
     passed = wall() - state.wall if state.factor == 1 else 0
     clock = Clock(state.at + max(passed, 0), factor=state.factor)
     site = sites.create(seed=state.seed, clock=clock, profile=state.profile)
@@ -135,7 +164,8 @@ def _of_account(account: Account) -> _AccountState:
 
 def _put_back(account: Account, kept: _AccountState, folder: Path) -> None:
     directory = account.site.sites.directory
-    account.id, account.credentials, account.memory = kept.id, kept.credentials, kept.memory
+    account.id, account.credentials = kept.id, kept.credentials
+    account.memory = account.memory | kept.memory
     account.settings = msgspec.convert(kept.settings, type(account.settings))
     account.clock_offset = kept.clock_offset
     directory.forget(account)

@@ -76,6 +76,7 @@ class NetSuiteInspection:
                 id=listed.c.id,
                 sorts={"id": cast(listed.c.id, Integer), "name": folded(listed.c.name)},
                 searched=[listed.c.name],
+                texts=[listed.c.name],
                 among=listed.c.kind == kind.name,
                 away=listed.c.inactive == 1,
             )
@@ -88,6 +89,7 @@ class NetSuiteInspection:
                 "lastModifiedDate": entity.c.updated,
             },
             searched=[*values.values(), entity.c.external],
+            texts=[entity.c.body, entity.c.external],
             among=entity.c.kind == kind.name,
             away=func.coalesce(func.json_extract(entity.c.body, "$.isInactive"), 0) == 1,
         )

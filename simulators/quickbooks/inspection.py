@@ -69,6 +69,7 @@ class QuickBooksInspection:
             id=table.c.id,
             sorts={**sorts, "Id": table.c.id, _UPDATED: table.c.updated},
             searched=list(values.values()),
+            texts=[table.c.body],
             among=table.c.kind == kind.name,
             away=table.c.active == 0,
         )

@@ -67,7 +67,7 @@ class Question(Answer):
         span = site.events.new_span()
         sent = headers(account, settings.action_signatures, self.url, self.body)
         sent["traceparent"] = traceparent(site.id, span)
-        reply = ask(site, self.url, self.body, sent, settings.action_timeout)
+        reply = ask(site.sites.poster, self.url, self.body, sent, settings.action_timeout, site)
         told = {"url": self.url.partition("?")[0], "status": reply.status}
         site.events.emit(
             "options_asked", cause=exchange.span, app=account.app, span=span, account=account.id, **told

@@ -24,7 +24,7 @@ def send(account: Account, execution: Execution, url: str, *, span: str, spared:
     def post(signed: bytes) -> int:
         sent = headers(account, settings.action_signatures, url, signed)
         sent["traceparent"] = traceparent(site.id, span)
-        replies.append(ask(site, url, body, sent, settings.action_timeout))
+        replies.append(ask(site.sites.poster, url, body, sent, settings.action_timeout, site))
         return replies[-1].status
 
     attempt = Attempt(

@@ -17,7 +17,7 @@ from simulators.crm.files.tables import tasks
 from simulators.crm.portal import Portal, Source
 from simulators.kit.accounts import Account
 from simulators.kit.agenda import Item
-from simulators.kit.fetching import Fetched, fetch
+from simulators.kit.asking import Reply, fetch
 
 WORK = "crm_file_task"
 """The agenda's word for a task that is due."""
@@ -101,10 +101,10 @@ def work(account: Account, item: Item) -> None:
         return
     task = Task(*row)
     asked = msgspec.json.decode(task.asked)
-    fetched = None
+    fetched = Reply(0)
     if task.kind == "import":
         limit = account.settings.file_limit
-        fetched = fetch(account.site, asked["url"], timeout_ms=_FETCH_TIMEOUT, most=limit)
+        fetched = fetch(account.site.sites.poster, asked["url"], _FETCH_TIMEOUT, limit, account.site)
     now = account.now()
     try:
         with account.transaction(cause=item.cause) as db:
@@ -120,8 +120,8 @@ def work(account: Account, item: Item) -> None:
             db.execute(_finish, {"task": task.id, "at": now, "made": None, "reason": reason})
 
 
-def _imported(portal: Portal, asked: dict[str, Any], fetched: Fetched | None, cause: str) -> int:
-    if fetched is None or fetched.status != 200:
+def _imported(portal: Portal, asked: dict[str, Any], fetched: Reply, cause: str) -> int:
+    if fetched.status != 200:
         raise InvalidInput("The file could not be downloaded from the url", context={"url": [asked["url"]]})
     place = folders.place(
         portal, asked.get("folderId"), asked.get("folderPath"), names=("folderId", "folderPath"), create=True

@@ -129,7 +129,7 @@ def batch_upsert(type: str) -> Response:
 
 
 @product.route("/<type>/batch/archive", "POST")
-@WRITES.but(state=partly("the recycle bin is never emptied", SPEC, BELIEVED))
+@WRITES.but(state=partly("after 90 days a record cannot be restored, but still read", SPEC, BELIEVED))
 def batch_archive(type: str) -> Response:
     """Archive up to 100 records; unknown ids do not matter."""
     kind = object_type(type)

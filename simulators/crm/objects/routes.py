@@ -82,7 +82,7 @@ def update_record(type: str, id: str) -> Response:
 
 
 @product.route("/<type>/<id>", "DELETE")
-@WRITES.but(state=partly("the recycle bin is never emptied", OBJECTS, BELIEVED))
+@WRITES.but(state=partly("after 90 days a record cannot be restored, but still read", OBJECTS, BELIEVED))
 def archive_record(type: str, id: str) -> Response:
     """Move one record to the recycle bin."""
     kind = object_type(type)

@@ -45,7 +45,7 @@ def keys() -> Response:
 
 
 @routes.post(REVOKE)
-@TOKENS.but(state=whole(BELIEVED), errors=whole(LOGIN, BELIEVED))
+@TOKENS.but(state=whole(BELIEVED), validation=whole(BELIEVED), errors=whole(LOGIN, BELIEVED))
 def revoke() -> Response:
     """End an access token; 200 with nothing, whether there was one or not."""
     oauth2.revoke(current().account, request)

@@ -114,7 +114,11 @@ def preferences() -> Response:
 
 
 @routes.route("/query", methods=["GET", "POST"])
-@READS.but(validation=whole(QUERIES, NODE, ISSUES, DECIDED), errors=whole(QUERIES, ISSUES, SANDBOX))
+@READS.but(
+    state=whole(QUERIES, SANDBOX),
+    validation=whole(QUERIES, NODE, ISSUES, DECIDED),
+    errors=whole(QUERIES, ISSUES, SANDBOX),
+)
 def query() -> Response:
     """A query from the URL, or as the raw body of a POST."""
     company = books()

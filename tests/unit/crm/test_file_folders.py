@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from simulators.kit.fetching import Fetched
+from simulators.kit.asking import Reply
 from simulators.kit.http import HttpPoster, is_loopback
 from simulators.kit.sites import Site
 from simulators.kit.timeline import advance
@@ -26,12 +26,12 @@ class Reader(Mailbox):
         super().__init__()
         self.caller, self.asked = caller, list[str]()
 
-    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Fetched | None:
+    def fetch(self, url: str, timeout_ms: int, most: int, site: Site) -> Reply:
         self.asked.append(url)
         if not is_loopback(url):
-            return None
+            return Reply(0)
         response = fetch(self.caller, url)
-        return Fetched(response.status_code, response.data)
+        return Reply(response.status_code, body=response.data)
 
 
 @pytest.fixture

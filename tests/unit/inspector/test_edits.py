@@ -151,6 +151,22 @@ def test_webhooks_tell_of_a_persons_edit() -> None:
     assert "webhook attempted" in [one["what"] for one in then]
 
 
+def test_whatever_a_person_does_is_told_as_theirs() -> None:
+    browser = Browser("crm")
+    for kind in ("creation", "deletion", "associationChange"):
+        subscribe(browser, f"contact.{kind}")
+    id = browser.new("Lee")
+    company = browser.write("/companies", status=201, name="Acme")["record"]["id"]
+    for what in ("join", "part"):
+        assert browser.form(f"/contacts/{id}/{what}", {"kind": "companies", "id": company}).status_code == 303
+    browser.write(f"/contacts/{id}/archive")
+    advance(browser.site, 1_000)
+    events = [event for _, body, _ in browser.mailbox.posts for event in json.loads(body)]
+    told = [(one["subscriptionType"], one["changeSource"], one["sourceId"]) for one in events]
+    kinds = ("creation", "associationChange", "associationChange", "deletion")
+    assert told == [(f"contact.{kind}", "CRM_UI", "userId:9001") for kind in kinds]
+
+
 def test_archiving_and_what_follows() -> None:
     browser = Browser("crm")
     id = browser.new("Lee", email="lee@acme.test")

@@ -27,6 +27,16 @@ def test_object_types_of_the_crm_appear_by_themselves() -> None:
     assert set(OBJECT_TYPES) <= set(kinds)
 
 
+def test_a_custom_object_is_called_as_its_schema_says() -> None:
+    browser = Browser("crm")
+    schema = {"name": "car", "labels": {"singular": "Car", "plural": "Company cars"}, "properties": []}
+    token = VENDORS["crm"].ready(browser.account)["access_token"]
+    path, headers = "/crm-object-schemas/v3/schemas", {"Authorization": f"Bearer {token}"}
+    made = browser.client.post(path, base_url=BASE, json=schema, headers=headers)
+    assert made.status_code == 201, made.get_data(as_text=True)
+    assert browser.json()["kinds"][-1]["title"] == "Company cars"
+
+
 def test_setup_records_of_netsuite_can_be_looked_at_only() -> None:
     browser = Browser("netsuite")
     assert "New currency" not in browser.get("/currency")
@@ -73,6 +83,26 @@ def test_a_table_is_searched_sorted_and_paged(browser: Browser) -> None:
     page = browser.get(f"/{browser.kind}", size="3", sort=name)
     assert "Page 1 of 2" in page
     assert 'aria-sort="ascending"' in page
+
+
+def test_a_word_is_found_however_json_writes_it(browser: Browser) -> None:
+    for text in ('O"Hara', "back\\slash", "Größe <b>", "plain"):
+        browser.new(text)
+    for search, name in (('o"h', 'O"Hara'), ("k\\s", "back\\slash"), ("röße", "Größe <b>")):
+        (found,) = browser.json(f"/{browser.kind}", search=search)["results"]
+        assert found["values"][NAME[browser.app]] == name
+    assert browser.json(f"/{browser.kind}", search="null")["total"] == 0
+
+
+def test_a_page_beyond_the_last_leads_back(browser: Browser) -> None:
+    for text in ("Ann Lee", "Bob Lee", "Cid Lee"):
+        browser.new(text)
+    queries: tuple[dict[str, Any], ...] = ({}, {"search": "lee"})
+    for query in queries:
+        assert browser.json(f"/{browser.kind}", size="2", page="7", **query)["total"] == 3
+        page = browser.get(f"/{browser.kind}", size="2", page="7", **query)
+        assert "There are only 2 pages." in page
+        assert any("page=2" in str(one["href"]) for one in Outline(page).all("a"))
 
 
 def test_an_id_is_found_by_the_search(browser: Browser) -> None:

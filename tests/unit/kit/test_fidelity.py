@@ -112,6 +112,17 @@ def test_totals_count_operations_by_column_and_cells_by_evidence(ledger: Ledger)
     assert ledger.evidence() == {"sdk": 2, "docs": 6, "recorded": 0, "assumed": 4}
 
 
+def test_what_is_built_on_assumptions_alone_is_counted(ledger: Ledger) -> None:
+    assert ledger.believed() == {
+        "state": 0,
+        "validation": 0,
+        "errors": 2,
+        "auth": 0,
+        "limits": 0,
+        "webhooks": 1,
+    }
+
+
 def test_sources_have_short_names_and_notes_their_operations(ledger: Ledger) -> None:
     assert ledger.sources() == {CLIENT: "S1", GUIDE: "D1", BELIEF: "A1"}
     assert ledger.notes("part", "no") == {

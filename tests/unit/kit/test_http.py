@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from simulators.kit.asking import Reply
 from simulators.kit.http import HttpPoster, is_loopback
 from simulators.kit.server import serve_in_thread
 from tests.unit.kit.tiny import a_site
@@ -44,11 +45,15 @@ def test_reading_is_for_this_machine_only_and_has_an_end() -> None:
     anywhere = HttpPoster(anywhere=True)
     with serve_in_thread({"app": app}, threads=1) as server:
         url = server.urls["app"]
-        assert anywhere.fetch(f"{url}/there", 5_000, 100, a_site()) == (200, b"0123456789")
-        assert anywhere.fetch(f"{url}/there", 5_000, 4, a_site()) == (200, b"01234")
-        assert anywhere.fetch(f"{url}/elsewhere", 5_000, 100, a_site()) == (302, b"0123456789")
-    assert anywhere.fetch(f"{url}/there", 1_000, 100, a_site()) is None
-    assert anywhere.fetch("http://192.0.2.1/there", 1_000, 100, a_site()) is None
+        for path, most, status, body in (
+            ("there", 100, 200, b"0123456789"),
+            ("there", 4, 200, b"01234"),
+            ("elsewhere", 100, 302, b"0123456789"),
+        ):
+            found = anywhere.fetch(f"{url}/{path}", 5_000, most, a_site())
+            assert (found.status, found.body) == (status, body)
+    assert anywhere.fetch(f"{url}/there", 1_000, 100, a_site()) == Reply(0)
+    assert anywhere.fetch("http://192.0.2.1/there", 1_000, 100, a_site()) == Reply(0)
     anywhere.close()
 
 
@@ -86,6 +91,7 @@ def test_no_answer_is_0(poster: HttpPoster) -> None:
         ("http://127.0.0.1.example/", False),
         ("http://10.0.0.1/", False),
         ("not a url", False),
+        ("http://[::1", False),
     ],
 )
 def test_only_this_machine_is_called(poster: HttpPoster, url: str, ours: bool) -> None:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import sqlite3
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from simulators.kit.accounts import Account
 from simulators.kit.clock import Clock, wall
 from simulators.kit.sites import Site, Sites
-from simulators.kit.state import FILE, Keeper, load, save
+from simulators.kit.state import FILE, Keeper, Unreadable, load, save
 from simulators.kit.timeline import advance
 from simulators.kit.webhooks import Target
 from tests.unit.kit.tiny import AT, Caller, Mailbox, Tiny, change
@@ -112,3 +116,70 @@ def test_the_keeper_saves_what_changed(tmp_path: Path) -> None:
     assert (tmp_path / "one" / FILE).stat().st_mtime_ns == written, "not again within a moment"
     keeper.save()
     assert (tmp_path / "one" / FILE).stat().st_mtime_ns > written
+
+
+def kept_and_closed(folder: Path) -> Path:
+    """A folder that a run has left; its one database."""
+    site = a_kept_site(folder)
+    Caller(site).put("a", "1")
+    save(site)
+    for account in site.every_account():
+        account.database.close()
+    (database,) = folder.glob("*.sqlite")
+    return database
+
+
+def test_tables_that_came_later_are_added_to_an_older_folder(tmp_path: Path) -> None:
+    with sqlite3.connect(kept_and_closed(tmp_path)) as raw:
+        raw.execute("DROP TABLE things")
+    caller = Caller(restarted(tmp_path))
+    assert caller.put("b", "2").status_code == 200
+    assert caller.value("b") == "2"
+
+
+def test_memory_that_came_later_is_a_new_account_s(tmp_path: Path) -> None:
+    class Later(Tiny):
+        """A vendor that has learned to remember something."""
+
+        def open(self, site: Site, spec: Mapping[str, Any]) -> Account:
+            account = super().open(site, spec)
+            account.memory |= {"kinds": ["new"], "dead": "not what was kept"}
+            return account
+
+    site = a_kept_site(tmp_path)
+    site.account("tiny").memory["dead"] = "this token has ended"
+    save(site)
+    again = load(Sites([Later()], poster=Mailbox()), tmp_path)
+    assert again is not None
+    assert again.account("tiny").memory == {"kinds": ["new"], "dead": "this token has ended"}
+
+
+def test_a_folder_with_other_columns_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    with sqlite3.connect(kept_and_closed(tmp_path)) as raw:
+        raw.execute("ALTER TABLE things ADD COLUMN colour")
+    with pytest.raises(Unreadable, match=r"table things has other columns \(colour\).*name another folder"):
+        restarted(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [("{", "truncated"), ("{}", "missing required field"), ('{"version": 2', "truncated")]
+)
+def test_a_site_file_that_is_none_is_refused(tmp_path: Path, content: str, why: str) -> None:
+    kept_and_closed(tmp_path)
+    (tmp_path / FILE).write_text(content)
+    with pytest.raises(Unreadable, match=why):
+        restarted(tmp_path)
+
+
+def test_a_site_of_another_version_and_a_broken_database_are_refused(tmp_path: Path) -> None:
+    database, file = kept_and_closed(tmp_path), tmp_path / FILE
+    written = file.read_text()
+    file.write_text(written.replace('"version":1', '"version":2'))
+    with pytest.raises(Unreadable, match="version 2, not 1"):
+        restarted(tmp_path)
+    file.write_text(written)
+    for part in tmp_path.glob("*.sqlite-*"):
+        part.unlink()
+    database.write_bytes(b"no database at all, but long enough to be looked at " * 40)
+    with pytest.raises(Unreadable, match="its database cannot be read"):
+        restarted(tmp_path)

@@ -46,6 +46,7 @@ def test_it_is_data_as_well() -> None:
     }
     assert crm["totals"]["operations"] == len(crm["operations"])
     assert sum(crm["totals"]["built"]["state"].values()) == len(crm["operations"])
+    assert 0 < crm["totals"]["only_assumed"]["errors"] < crm["totals"]["built"]["errors"]["yes"]
     assert crm["forgotten"] == []
     assert crm["not_yet"]
 

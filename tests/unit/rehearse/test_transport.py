@@ -120,7 +120,6 @@ def test_webhooks_get_the_status_or_nothing() -> None:
 def test_what_a_fake_reads_comes_from_this_process_only() -> None:
     way = Deliveries(InProcessPoster(InProcess({4711: echo})))
     found = way.fetch("http://127.0.0.1:4711/file?a=1", 1_000, 10_000, a_site())
-    assert found is not None
     assert found.status == 200
-    assert way.fetch("http://127.0.0.1:1/file", 1_000, 10_000, a_site()) is None
-    assert way.fetch("http://example.test:4711/file", 1_000, 10_000, a_site()) is None
+    assert way.fetch("http://127.0.0.1:1/file", 1_000, 10_000, a_site()).status == 0
+    assert way.fetch("http://example.test:4711/file", 1_000, 10_000, a_site()).status == 0
