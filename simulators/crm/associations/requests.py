@@ -35,7 +35,10 @@ def bond(
     *,
     room: Room | None = None,
 ) -> Bond:
-    """The association between two records that are there and have room for it. Raises `CrmError`."""
+    """The association between two records that are there and have room for it. Raises `CrmError`.
+
+    That no record is associated with itself is assumed.
+    """
     record, other = locate(portal, source, id), links.other_end(portal, target, to_id)
     if source is target and record.id == other:
         raise InvalidInput(f"{source.singular} {id} cannot be associated with itself")
@@ -84,7 +87,10 @@ def wanted_bonds(
     given: Sequence[dict[str, Any]],
     types: Iterable[Sequence[Spec]],
 ) -> tuple[list[Bond], list[CrmError]]:
-    """The pairs of a batch that can be made, each with its types, and the refusals of those that cannot."""
+    """The pairs of a batch that can be made, each with its types, and the refusals of those that cannot.
+
+    A record that is not there is named in the same words at either end (SIM).
+    """
     good: list[Bond] = []
     bad: list[CrmError] = []
     room = Room(portal)
