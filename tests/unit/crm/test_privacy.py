@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.crm.caller import HOOK, Caller
+from tests.unit.crm.hooks import delivered, subscribe, with_key
 from tests.unit.crm.making import new_id, refused
-from tests.unit.crm.test_webhooks import delivered, subscribe, with_key
 
 V3 = "/crm/v3/objects/contacts/gdpr-delete"
 
