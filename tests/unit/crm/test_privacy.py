@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from simulators.crm.tables import aliases, versions
 from simulators.kit.sites import HAND
 from tests.unit.crm.caller import HOOK, Caller
+from tests.unit.crm.hooks import delivered, subscribe, with_key
 from tests.unit.crm.making import new_id, refused
-from tests.unit.crm.test_webhooks import delivered, subscribe, with_key
 
 V3 = "/crm/v3/objects/contacts/gdpr-delete"
 
