@@ -13,6 +13,7 @@ from simulators.crm.owners import owner_ids
 from simulators.crm.pipelines.book import Book, book
 from simulators.crm.portal import Portal
 from simulators.crm.properties.values import milliseconds
+from simulators.crm.time_zone import instant_of
 
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
@@ -22,12 +23,12 @@ class Reader:
     """Reads rows of one object type in one portal; what it does not know it leaves as it stands.
 
     ``labels`` is the value behind each option's label, by property and label in small letters; ``times`` are
-    the properties that hold an instant, ``offset`` (ms) is the portal's zone.
+    the properties that hold an instant, ``zone`` is the portal's.
     """
 
     labels: Mapping[tuple[str, str], str]
     times: frozenset[str]
-    offset: int
+    zone: str
     book: Book | None
 
     @classmethod
@@ -42,7 +43,7 @@ class Reader:
             for known in (owner["email"], f"{owner['firstName']} {owner['lastName']}"):
                 labels.setdefault(("hubspot_owner_id", known.casefold()), id)
         times = frozenset(name for name, one in properties.items() if one.type == "datetime")
-        return cls(labels, times, portal.settings.utc_offset, book(portal, type))
+        return cls(labels, times, portal.settings.time_zone, book(portal, type))
 
     def values(self, row: Mapping[str, str]) -> dict[str, Any]:
         """What a row sets; empty cells set nothing."""
@@ -59,8 +60,8 @@ class Reader:
     def _value(self, name: str, cell: str) -> str:
         text = cell.strip()
         if name in self.times and _LOCAL_TIME.fullmatch(text):
-            at = milliseconds(text.replace(" ", "T") + ":00Z")
-            return cell if at is None else instant(at - self.offset)
+            local = milliseconds(text.replace(" ", "T") + ":00Z")
+            return cell if local is None else instant(instant_of(self.zone, local))
         return self.labels.get((name, text.casefold())) or self._several(name, text) or cell
 
     def _several(self, name: str, text: str) -> str:

@@ -26,6 +26,12 @@ def offset(name: str, at: int) -> int:
     return _offset(name, at // _QUARTER)
 
 
+def instant_of(name: str, local: int) -> int:
+    """The instant (ms) at which clocks in the zone show ``local`` (ms, read as UTC); the earlier of two."""
+    shown = datetime.fromtimestamp(local / 1000, UTC).replace(tzinfo=ZoneInfo(name))
+    return round(shown.timestamp() * 1000)
+
+
 def day(name: str, at: int) -> tuple[int, int]:
     """From which midnight to which other one (ms) the zone's day around an instant (ms) goes."""
     return _day(name, at // _QUARTER)

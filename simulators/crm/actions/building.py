@@ -11,6 +11,7 @@ from simulators.crm.actions import store
 from simulators.crm.actions.store import Definition
 from simulators.crm.actions.workflows import Input, When, Workflow
 from simulators.crm.by_hand import PageRefused
+from simulators.crm.numbers import digits
 from simulators.crm.object_types import ObjectType
 from simulators.crm.parts import Doc
 from simulators.crm.portal import Portal

@@ -18,7 +18,7 @@ from simulators.crm.journal import files
 from simulators.crm.journal.scopes import READ
 from simulators.crm.params import body
 from simulators.crm.portal import Portal
-from simulators.kit.fidelity import absent, partly, whole
+from simulators.kit.fidelity import absent, whole
 
 MOST = 100
 """References in one batch."""

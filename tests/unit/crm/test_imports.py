@@ -189,7 +189,7 @@ def test_a_stage_is_known_by_its_label_in_its_pipeline(caller: Caller) -> None:
                 "dealstage": "closedwon",
                 "pipeline": "default",
                 "amount": "1200.50",
-                "closedate": "2025-03-02T09:14:00Z",
+                "closedate": "2025-07-02T09:14:00Z",
                 "dealtype": "newbusiness",
                 "hubspot_owner_id": "OWNER",
                 "_company": "Acme",
