@@ -44,8 +44,8 @@ def test_deals_follow_the_probability_of_their_stage(caller: Caller) -> None:
     assert caller.read(outside, *names, object="deals") == before
 
 
-@pytest.mark.parametrize("how", ["PATCH", "PUT"])
-def test_webhooks_tell_of_deals_that_follow(caller: Caller, how: str) -> None:
+@pytest.mark.parametrize(("how", "of"), [("PATCH", "stage"), ("PUT", "stage"), ("PUT", "pipeline")])
+def test_webhooks_tell_of_deals_that_follow(caller: Caller, how: str, of: str) -> None:
     key, app = f"hapikey={caller.ready['developer_key']}", f"/webhooks/v3/{caller.ready['app_id']}"
     caller.ask("PUT", f"{app}/settings?{key}", {"targetUrl": HOOK}, token="")
     wanted = {"eventType": "deal.propertyChange", "propertyName": "hs_is_closed_won", "active": True}
@@ -54,7 +54,13 @@ def test_webhooks_tell_of_deals_that_follow(caller: Caller, how: str) -> None:
     caller.advance(1_000)
     caller.mailbox.posts.clear()
     won = stage("Contract Sent", 4, "1.0")
-    caller.ask(how, f"{BASE}/default/stages/contractsent", won)
+    path, body = f"{BASE}/default/stages/contractsent", won
+    if of == "pipeline":
+        path = f"{BASE}/default"
+        whole = caller.ask("GET", path)
+        stages = [{**one, "stageId": one["id"]} for one in whole["stages"]]
+        body = whole | {"stages": [one | won if one["id"] == "contractsent" else one for one in stages]}
+    caller.ask(how, path, body)
     caller.advance(1_000)
     (event,) = [event for _, body, _ in caller.mailbox.posts for event in json.loads(body)]
     told = (event["objectId"], event["propertyValue"], event["changeSource"])

@@ -10,6 +10,7 @@ from tests.unit.crm.caller import Caller
 from tests.unit.crm.journal.reader import JOURNAL, LAG, OBJECTS, SNAPSHOTS, Reader, token
 
 DAY = 86_400_000
+LOCAL = "/webhooks-journal/journal-local/2026-03"
 
 
 def wanted(reader: Reader, id: Any, *properties: str, **more: Any) -> dict[str, Any]:
@@ -30,8 +31,7 @@ def test_a_snapshot_is_pending_then_completed_and_in_a_file(caller: Caller, read
     (status,) = taken(reader, wanted(reader, int(id), "city", "fax"))
     begun = {"id": status, "initiatedAt": caller.account.now()}
     paths = (f"{JOURNAL}/status/{status}", f"{SNAPSHOTS}/status/{status}")
-    local = f"/webhooks-journal/journal-local/2026-03/status/{status}"
-    for path in (*paths, local):
+    for path in (*paths, f"{LOCAL}/status/{status}"):
         assert reader.ask("GET", path) == begun | {"status": "PENDING"}
     caller.patch(id, city="Oslo")
     reader.ask("GET", f"{JOURNAL}/latest", status=204)
@@ -107,8 +107,8 @@ def test_snapshots_want_their_scope_and_that_of_the_objects(caller: Caller, read
         refused = caller.ask("POST", SNAPSHOTS, body, token=token(caller, scope)["access_token"], status=403)
         assert refused["errors"][0]["context"]["requiredGranularScopes"] == [missing]
     caller.ask("POST", SNAPSHOTS, body, status=403)
-    reader.ask("GET", f"{JOURNAL}/status/nobody", status=404)
-    reader.ask("GET", f"{SNAPSHOTS}/status/nobody", status=404)
+    for path in (JOURNAL, LOCAL, SNAPSHOTS):
+        reader.ask("GET", f"{path}/status/nobody", status=404)
 
 
 def test_what_was_asked_for_is_part_of_a_site_s_snapshot(caller: Caller, reader: Reader) -> None:
