@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("--seed", type=int, default=1, metavar="S", help="what fixes all of them (1)")
     asked.add_argument("--app", choices=APPS, default="crm", help="whose fake (crm)")
     options = asked.parse_args(arguments)
+    if options.requests < 1:
+        asked.error(f"--requests {options.requests}: nothing would be tried")
     began = time.monotonic()
     print(f"seed {options.seed}, {options.requests} requests", flush=True)
     statuses, findings = run(options.requests, options.seed, options.app)

@@ -40,6 +40,7 @@ class Account:
     def __post_init__(self) -> None:
         self.database = Database(self.metadata, self.path)
         self._pending: list[tuple[str, dict[str, Any]]] = []
+        self._undo: list[tuple[str, Any]] = []
 
     def now(self) -> int:
         """The time this account shows, in milliseconds."""
@@ -53,10 +54,16 @@ class Account:
         so it may open a transaction of its own. Transactions of one account do not nest: `RuntimeError`.
         """
         told: list[tuple[str, dict[str, Any], str]] = []
+        undo: list[tuple[str, Any]] = []
         with self.database.lock:
-            with self.database.transaction() as connection:
-                self._pending = []
-                yield connection
+            try:
+                with self.database.transaction() as connection:
+                    self._pending, self._undo = [], undo
+                    yield connection
+            except BaseException:
+                for key, before in reversed(undo):
+                    self._put(key, before)
+                raise
             for kind, data in self._pending:
                 self.revision += 1
                 told.append((kind, data, self._tell(kind, data, cause)))
@@ -73,6 +80,15 @@ class Account:
         """
         self._pending.append((kind, data))
 
+    def remember(self, key: str, value: Any) -> None:
+        """Keep in ``memory`` what is true of the rows of the running transaction; None forgets it.
+
+        ``value`` is plain and never changed in place: what was there before comes back if the transaction
+        is rolled back.
+        """
+        self._undo.append((key, self.memory.get(key)))
+        self._put(key, value)
+
     def move_to(self, folder: Path) -> None:
         """Keep the records in a file from now on; what is in the file already takes the place of them."""
         path = folder / f"{self.app}-{self.id}.sqlite"
@@ -80,6 +96,12 @@ class Account:
             held = Database(self.metadata, path, image=self.database.image())
             self.database.close()
             self.database, self.path = held, path
+
+    def _put(self, key: str, value: Any) -> None:
+        if value is None:
+            self.memory.pop(key, None)
+        else:
+            self.memory[key] = value
 
     def _tell(self, kind: str, data: dict[str, Any], cause: str) -> str:
         return self.site.events.emit(kind, cause=cause, app=self.app, **data).span

@@ -56,7 +56,7 @@ def every(portal: Portal) -> _Known:
         pairs: dict[Pair, list[OwnType]] = {}
         for one in types:
             pairs.setdefault((one.source, one.target), []).append(one)
-        found = _read[_digest(types)] = pairs
+        found = _read[digest] = pairs
     return found
 
 
@@ -94,7 +94,4 @@ def _digest(types: Sequence[OwnType]) -> str:
 
 def _changed(portal: Portal) -> None:
     types = _stored(portal)
-    if types:
-        portal.account.memory[_MEMORY] = _digest(types)
-    else:
-        portal.account.memory.pop(_MEMORY, None)
+    portal.account.remember(_MEMORY, _digest(types) if types else None)

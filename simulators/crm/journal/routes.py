@@ -91,7 +91,9 @@ def batch_following(offset: str, count: int) -> Response:
 def batch_read() -> Response:
     """Files by their offsets; those that are not there are errors of a 207."""
     portal = _reader()
-    wanted = parts.texts(body().get("inputs"), "inputs")
+    given = body()
+    parts.required("BatchInputString", given, "inputs")
+    wanted = parts.texts(given["inputs"], "inputs")
     if len(wanted) > MOST:
         raise BatchTooLarge(MOST)
     missing = [one for one in wanted if files.number_of(portal, one) is None]

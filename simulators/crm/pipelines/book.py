@@ -91,7 +91,8 @@ def put(portal: Portal, type: ObjectType, *changed: Pipeline) -> None:
     digest = hashlib.sha256(type.plural.encode())
     for row in portal.db.execute(_of_type, {"object": type.plural}):
         digest.update(repr(tuple(row)).encode())
-    portal.account.memory.setdefault(_MEMORY, {})[type.plural] = digest.hexdigest()
+    kept = portal.account.memory.get(_MEMORY, {})
+    portal.account.remember(_MEMORY, kept | {type.plural: digest.hexdigest()})
     now = book(portal, type)
     assert now is not None, type.plural
     known = portal.catalog(type).properties
@@ -103,4 +104,5 @@ def put(portal: Portal, type: ObjectType, *changed: Pipeline) -> None:
 
 def forget(account: Account, type: ObjectType) -> None:
     """A type is gone, and so are the rows of its pipelines."""
-    account.memory.get(_MEMORY, {}).pop(type.plural, None)
+    kept = account.memory.get(_MEMORY, {})
+    account.remember(_MEMORY, {plural: digest for plural, digest in kept.items() if plural != type.plural})

@@ -119,9 +119,10 @@ def put(account: Account, db: Connection, type: ObjectType, *changed: Property |
     digest = hashlib.sha256(type.plural.encode())
     for row in db.execute(_of_type, {"object": type.plural}):
         digest.update(repr(tuple(row)).encode())
-    account.memory.setdefault(_MEMORY, {})[type.plural] = digest.hexdigest()
+    account.remember(_MEMORY, account.memory.get(_MEMORY, {}) | {type.plural: digest.hexdigest()})
 
 
 def forget(account: Account, type: ObjectType) -> None:
     """A type is gone, and so are the rows of its definitions."""
-    account.memory.get(_MEMORY, {}).pop(type.plural, None)
+    kept = account.memory.get(_MEMORY, {})
+    account.remember(_MEMORY, {plural: digest for plural, digest in kept.items() if plural != type.plural})

@@ -102,7 +102,4 @@ def remove(account: Account, db: Connection, schema: Schema) -> None:
 def _changed(account: Account, db: Connection) -> None:
     rows = db.execute(_every).scalars().all()
     digest = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    if rows:
-        account.memory[_MEMORY] = digest
-    else:
-        account.memory.pop(_MEMORY, None)
+    account.remember(_MEMORY, digest if rows else None)

@@ -121,6 +121,18 @@ def test_a_transaction_that_fails_tells_nothing_later_either() -> None:
     assert site.events.last == 0
 
 
+def test_a_transaction_that_fails_remembers_what_was_true_before() -> None:
+    account = a_site().account("tiny")
+    with account.transaction(cause="fill"):
+        account.remember("kept", "old")
+    with suppress(KeyError), account.transaction(cause="fill"):
+        account.remember("kept", "new")
+        account.remember("kept", None)
+        account.remember("fresh", "new")
+        raise KeyError("x")
+    assert (account.memory.get("kept"), account.memory.get("fresh")) == ("old", None)
+
+
 def test_a_driver_that_breaks_costs_no_data() -> None:
     site = a_site()
     caller = Caller(site)

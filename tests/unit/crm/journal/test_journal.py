@@ -202,6 +202,7 @@ def test_batches(caller: Caller, reader: Reader) -> None:
     reader.ask("GET", f"{JOURNAL}/batch/earliest/101", status=400)
     found = reader.ask("POST", f"{JOURNAL}/batch/read", {"inputs": [every[1]]})
     assert [one["currentOffset"] for one in found["results"]] == [every[1]]
+    reader.ask("POST", f"{JOURNAL}/batch/read", {}, status=400)
     found = reader.ask("POST", f"{JOURNAL}/batch/read", {"inputs": [every[1], "x"]}, status=207)
     assert (len(found["results"]), found["errors"][0]["context"]) == (1, {"offset": ["x"]})
 
