@@ -30,5 +30,6 @@ NOT_YET: tuple[tuple[str, str], ...] = (
         "16.1",
     ),
     ("cards", "16.3"),
+    ("lists, imports over the API, goals, feedback submissions, CMS, marketing, conversations", "18"),
 )
 """Operation and section of the CRM contract."""
