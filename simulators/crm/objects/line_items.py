@@ -9,7 +9,7 @@ from simulators.crm.associations.bonds import Link
 from simulators.crm.errors import Invalid, InvalidProperties
 from simulators.crm.numbers import digits
 from simulators.crm.object_types import OBJECT_TYPES
-from simulators.crm.objects.records import store
+from simulators.crm.objects.records import Record, store
 from simulators.crm.objects.special import Special
 from simulators.crm.portal import Portal
 
@@ -37,6 +37,11 @@ class LineItems(Special):
         if portal.settings.line_item_quantity:
             values.setdefault("quantity", portal.settings.line_item_quantity)
 
+    def judge(self, portal: Portal, record: Record, values: dict[str, str]) -> None:
+        product = values.get(PRODUCT, "")
+        if product and product != record.doc.get(PRODUCT):
+            _product(portal, product)
+
     def born(self, portal: Portal, id: int, values: dict[str, str]) -> None:
         self.settle(portal, {}, values)
         for name in [name for name, value in values.items() if not value]:
@@ -47,18 +52,21 @@ class LineItems(Special):
             values |= _amounts({name: values.get(name, before.get(name, "")) for name in _PARTS})
 
 
+def _product(portal: Portal, id: str) -> Record:
+    """The product that a line item names. Raises `InvalidProperties` (code and text from memory)."""
+    found = store(OBJECT_TYPES["products"]).follow(portal.db, digits(id) or 0)
+    if found is None or found.archived is not None:
+        reason = f"Product {id} does not exist"
+        raise InvalidProperties(portal.id, [Invalid(PRODUCT, "INVALID_PRODUCT_ID", reason, id)])
+    return found
+
+
 def _inherited(portal: Portal, product: str, currency: str) -> dict[str, str]:
     """What a line item takes over from a product: every value of a property that both have.
 
-    The price is that of the line item's currency where the product has one. Raises `InvalidProperties`
-    (code and text from memory).
+    The price is that of the line item's currency where the product has one. Raises `InvalidProperties`.
     """
-    products, line_items = OBJECT_TYPES["products"], OBJECT_TYPES["line_items"]
-    found = store(products).follow(portal.db, digits(product) or 0)
-    if found is None or found.archived is not None:
-        reason = f"Product {product} does not exist"
-        raise InvalidProperties(portal.id, [Invalid(PRODUCT, "INVALID_PRODUCT_ID", reason, product)])
-    catalog = portal.catalog(line_items)
+    found, catalog = _product(portal, product), portal.catalog(OBJECT_TYPES["line_items"])
     taken = {
         name: value
         for name, value in found.doc.items()

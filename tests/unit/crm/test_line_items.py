@@ -55,10 +55,12 @@ def test_properties_of_the_portal_are_copied_by_name(caller: Caller) -> None:
 
 
 def test_a_product_that_is_not_there(caller: Caller) -> None:
-    product = new_id(caller, "products")
+    product, line_item = new_id(caller, "products"), new_id(caller, "line_items")
     caller.ask("DELETE", f"/crm/v3/objects/products/{product}", status=204)
     for id in (product, "9999", "anvil", str(2**70)):
         answer = make(caller, "line_items", hs_product_id=id, status=400)
+        assert refused(answer) == [("hs_product_id", "INVALID_PRODUCT_ID")]
+        answer = caller.patch(line_item, "line_items", hs_product_id=id, status=400)
         assert refused(answer) == [("hs_product_id", "INVALID_PRODUCT_ID")]
 
 
