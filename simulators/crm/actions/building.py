@@ -39,11 +39,7 @@ def built(portal: Portal, given: Mapping[str, Any]) -> Workflow:
             "Send name, objectType, when (property, values), action and inputFields (value or property).",
             status=400,
         ) from None
-    type = portal.types.find(fields.object_type)
-    if type is None:
-        raise PageRefused(
-            f"There is no object type {fields.object_type}.", "Name one, such as contacts.", status=400
-        )
+    type = type_named(portal, fields.object_type)
     definition = usable(portal, fields.action, type)
     _property(portal, type, fields.when.property)
     for one in definition.doc["inputFields"]:
@@ -64,6 +60,14 @@ def built(portal: Portal, given: Mapping[str, Any]) -> Workflow:
         reenroll=fields.reenroll,
         active=fields.active,
     )
+
+
+def type_named(portal: Portal, name: str) -> ObjectType:
+    """The object type that a person names. Raises `PageRefused`."""
+    found = portal.types.find(name)
+    if found is None:
+        raise PageRefused(f"There is no object type {name}.", "Name one, such as contacts.", status=400)
+    return found
 
 
 def usable(portal: Portal, id: str, type: ObjectType) -> Definition:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from werkzeug.wrappers import Response
 
-from simulators.crm.actions.building import refuse, usable
+from simulators.crm.actions.building import refuse, type_named, usable
 from simulators.crm.actions.store import AROUND_OPTIONS, Definition
 from simulators.crm.actions.workflows import Input
 from simulators.crm.by_hand import PageRefused
@@ -88,11 +88,7 @@ def question(portal: Portal, given: Mapping[str, Any]) -> Question:
             "Send action, field and objectType; q, after and inputFields if need be.",
             status=400,
         ) from None
-    type = portal.types.find(asked.object_type)
-    if type is None:
-        raise PageRefused(
-            f"There is no object type {asked.object_type}.", "Name one, such as contacts.", status=400
-        )
+    type = type_named(portal, asked.object_type)
     definition = usable(portal, asked.action, type)
     refuse(definition.not_run(*AROUND_OPTIONS, field=asked.field))
     return Question(_url(definition, asked.field), encode(_body(portal, definition, type, asked)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from simulators.crm import parts
@@ -15,13 +16,13 @@ from simulators.crm.errors import InvalidInput
 from simulators.crm.properties.definition import Property
 from simulators.crm.properties.values import milliseconds
 
-_ONE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "EQ": lambda held, wanted: bool(held == wanted),
-    "N_EQ": lambda held, wanted: bool(held != wanted),
-    "LT": lambda held, wanted: bool(held < wanted),
-    "LTE": lambda held, wanted: bool(held <= wanted),
-    "GT": lambda held, wanted: bool(held > wanted),
-    "GTE": lambda held, wanted: bool(held >= wanted),
+_ONE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "EQ": eq,
+    "N_EQ": ne,
+    "LT": lt,
+    "LTE": le,
+    "GT": gt,
+    "GTE": ge,
 }
 """Compares what two values stand for: a number, an instant, a text."""
 
@@ -68,8 +69,7 @@ def holds(condition: Mapping[str, Any], one: Property | None, held: str) -> bool
         return (operator == "IN") == any(_same(one, held, value) for value in condition["values"])
     if operator in _PART:
         return _PART[operator](held, condition["value"])
-    pair = _pair(one, held, condition["value"])
-    return _ONE[operator](*pair)
+    return bool(_ONE[operator](*_pair(one, held, condition["value"])))
 
 
 def _same(one: Property | None, held: str, wanted: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hubspot import HubSpot  # type: ignore[import-untyped]
+from hubspot.crm.contacts import SimplePublicObjectInputForCreate  # type: ignore[import-untyped]
 from hubspot_sdk import HubSpot as Sdk
 
 from simulators.crm import vendor
@@ -17,6 +19,8 @@ from simulators.kit.http import HttpPoster
 from simulators.kit.pipeline import Fake
 from simulators.kit.server import serve_in_thread
 from simulators.kit.sites import Site, Sites
+from simulators.kit.timeline import advance
+from tests.contract.crm.receiver import Receiver
 
 AT = parse_iso("2027-11-02T09:15:04.120Z")
 """A year away from the wall clock, and frozen there."""
@@ -54,6 +58,14 @@ class Portal:
         """The same, raising for what does not fit its types; those of records know no null."""
         return self.sdk_with(access_token=self.ready["access_token"], _strict_response_validation=True)
 
+    def contact_comes(self) -> None:
+        """A contact from Turin is made, and a second passes."""
+        body = SimplePublicObjectInputForCreate(
+            properties={"email": "ada@acme.test", "city": "Turin"}, associations=[]
+        )
+        self.client.crm.contacts.basic_api.create(simple_public_object_input_for_create=body)
+        advance(self.site, 1_000)
+
     def sdk_with(self, **options: Any) -> Sdk:
         """One that does not repeat calls: that would take real seconds."""
         made = Sdk(base_url=self.url, max_retries=0, **options)
@@ -75,3 +87,21 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
         for client in made.opened:
             client.close()
     poster.close()
+
+
+@pytest.fixture
+def developer(portal: Portal) -> Sdk:
+    """The dated client with the developer key, which takes no answer that does not fit its types."""
+    return portal.sdk_with(developer_api_key=portal.ready["developer_key"], _strict_response_validation=True)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    server = Receiver()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.hold.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()

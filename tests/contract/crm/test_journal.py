@@ -12,7 +12,6 @@ from hubspot_sdk import NotFoundError, PermissionDeniedError
 
 from simulators.kit.timeline import advance
 from tests.contract.crm.conftest import Portal
-from tests.contract.crm.test_workflows import enroll
 
 SCOPES = (
     "developer.webhooks_journal.read",
@@ -65,7 +64,7 @@ def test_subscribe_and_read(portal: Portal, app: Stainless) -> None:
     api, id = app.webhooks_journal, subscribe(portal, app)
     assert api.subscriptions.get(id).actions == ["CREATE", "UPDATE"]
     assert [one.id for one in api.subscriptions.list().results] == [id]
-    enroll(portal)
+    portal.contact_comes()
     advance(portal.site, 10_000)
     reference: Any = api.journal.get_earliest().json()
     offset = reference["currentOffset"]
@@ -105,7 +104,7 @@ def test_filters(portal: Portal, app: Stainless) -> None:
     made = filters.create(subscription_id=id, filter=wanted).filter_id
     assert [one.id for one in filters.list(id)] == [made]
     assert filters.get(made).filter.conditions[0].value == "Oslo"
-    enroll(portal)
+    portal.contact_comes()
     advance(portal.site, 10_000)
     assert app.webhooks_journal.journal.get_earliest().read() == b"", "it tells of Turin only"
     filters.delete(made)
@@ -115,7 +114,7 @@ def test_filters(portal: Portal, app: Stainless) -> None:
 
 
 def test_snapshots(portal: Portal, app: Stainless) -> None:
-    enroll(portal)
+    portal.contact_comes()
     (held,) = portal.client.crm.contacts.get_all()
     contact = int(held.id)
     request: Any = {

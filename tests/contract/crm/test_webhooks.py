@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hubspot import webhooks as classic  # type: ignore[import-untyped]
@@ -12,22 +11,9 @@ from hubspot_sdk import HubSpot as Stainless
 
 from simulators.kit.timeline import advance
 from tests.contract.crm.conftest import Portal
-from tests.contract.crm.test_workflows import Action, action, enroll, valid
-
-__all__ = ["action"]
+from tests.contract.crm.receiver import Receiver, valid
 
 MINUTE = 60_000
-
-
-@pytest.fixture
-def developer(portal: Portal) -> Iterator[Stainless]:
-    with Stainless(
-        base_url=portal.url,
-        developer_api_key=portal.ready["developer_key"],
-        max_retries=0,
-        _strict_response_validation=True,
-    ) as client:
-        yield client
 
 
 def test_managed_by_the_stainless_client(portal: Portal, developer: Stainless) -> None:
@@ -68,37 +54,37 @@ def test_managed_by_the_classic_client(portal: Portal) -> None:
 
 @pytest.mark.parametrize("portal", [{"webhook_timeout": 200}], indirect=True)
 def test_a_receiver_that_takes_too_long_is_asked_again(
-    portal: Portal, developer: Stainless, action: Action
+    portal: Portal, developer: Stainless, receiver: Receiver
 ) -> None:
     """Trap 30: a receiver has five seconds, here a fifth of one."""
     app, api = portal.ready["app_id"], developer.webhooks
-    api.update_settings(app, target_url=action.url, throttling={"max_concurrent_requests": 10})
+    api.update_settings(app, target_url=receiver.url, throttling={"max_concurrent_requests": 10})
     api.create_event_subscription(app, event_type="contact.creation", active=True, object_type_id="0-1")
-    action.hold.clear()
-    enroll(portal)
-    assert len(action.received) == 1
-    action.hold.set()
+    receiver.hold.clear()
+    portal.contact_comes()
+    assert len(receiver.received) == 1
+    receiver.hold.set()
     advance(portal.site, 2 * MINUTE)
-    attempts = [json.loads(body)[0]["attemptNumber"] for body, _ in action.received]
+    attempts = [json.loads(body)[0]["attemptNumber"] for body, _ in receiver.received]
     assert attempts == [0, 1]
 
 
 @pytest.mark.parametrize("portal", [{"client_time": "wall"}], indirect=True)
 def test_a_receiver_that_fails_twice_gets_the_same_batch_newly_signed(
-    portal: Portal, developer: Stainless, action: Action
+    portal: Portal, developer: Stainless, receiver: Receiver
 ) -> None:
     """Trap 30, over sockets; each attempt passes the client's validator though the site stands elsewhere."""
     app, api = portal.ready["app_id"], developer.webhooks
-    api.update_settings(app, target_url=action.url, throttling={"max_concurrent_requests": 10})
+    api.update_settings(app, target_url=receiver.url, throttling={"max_concurrent_requests": 10})
     for kind in ("contact.creation", "object.creation"):
         api.create_event_subscription(app, event_type=kind, active=True, object_type_id="0-1")
-    action.replies = [(500, {}, None), (503, {}, None)]
-    enroll(portal)
+    receiver.replies = [(500, {}, None), (503, {}, None)]
+    portal.contact_comes()
     advance(portal.site, 4 * MINUTE)
-    batches = [json.loads(body) for body, _ in action.received]
+    batches = [json.loads(body) for body, _ in receiver.received]
     assert [[one["attemptNumber"] for one in batch] for batch in batches] == [[0, 0], [1, 1], [2, 2]]
     ids = [[one["eventId"] for one in batch] for batch in batches]
     assert ids[0] == ids[1] == ids[2]
-    for body, headers in action.received:
-        assert valid(portal, action.url, body, headers, "v1")
-        assert valid(portal, action.url, body, headers, "v3")
+    for body, headers in receiver.received:
+        assert valid(portal, receiver.url, body, headers, "v1")
+        assert valid(portal, receiver.url, body, headers, "v3")

@@ -6,87 +6,22 @@ The Stainless client judges every answer strictly. It has no validator of signat
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
 import pytest
 from hubspot.automation import actions as classic  # type: ignore[import-untyped]
-from hubspot.crm.contacts import SimplePublicObjectInputForCreate  # type: ignore[import-untyped]
 from hubspot.exceptions import InvalidSignatureTimestampError  # type: ignore[import-untyped]
-from hubspot.utils.signature import Signature  # type: ignore[import-untyped]
 from hubspot_sdk import HubSpot as Stainless
 from hubspot_sdk import NotFoundError
 
 from simulators.kit.sites import HAND
 from simulators.kit.timeline import advance
 from tests.contract.crm.conftest import AT, Portal
+from tests.contract.crm.receiver import Receiver, valid
 
 YEAR = 365 * 86_400_000
 OPTIONS = [{"label": "Parent", "value": "1"}, {"label": "Child", "value": "2"}]
-
-
-class Action(ThreadingHTTPServer):
-    """The URL of an action: keeps what it is called with, and answers with ``replies``, then 204.
-
-    ``hold`` is waited for before each answer; it is set unless a test clears it.
-    """
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.hold = threading.Event()
-        self.hold.set()
-        self.received: list[tuple[str, dict[str, str]]] = []
-        self.replies: list[tuple[int, dict[str, str], Any]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/orders"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        assert isinstance(self.server, Action)
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.received.append((body, dict(self.headers)))
-        self.server.hold.wait(10)
-        status, headers, answer = self.server.replies.pop(0) if self.server.replies else (204, {}, None)
-        content = b"" if answer is None else json.dumps(answer).encode()
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(content))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def action() -> Iterator[Action]:
-    server = Action()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.hold.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def developer(portal: Portal) -> Iterator[Stainless]:
-    with Stainless(
-        base_url=portal.url,
-        developer_api_key=portal.ready["developer_key"],
-        max_retries=0,
-        _strict_response_validation=True,
-    ) as client:
-        yield client
 
 
 def define(portal: Portal, developer: Stainless, url: str) -> str:
@@ -146,14 +81,6 @@ def run(portal: Portal) -> dict[str, Any]:
     (found,) = httpx.get(f"{url}/{workflow['id']}/executions", headers=headers).json()["executions"]
     assert isinstance(found, dict)
     return found
-
-
-def enroll(portal: Portal) -> None:
-    body = SimplePublicObjectInputForCreate(
-        properties={"email": "ada@acme.test", "city": "Turin"}, associations=[]
-    )
-    portal.client.crm.contacts.basic_api.create(simple_public_object_input_for_create=body)
-    advance(portal.site, 1_000)
 
 
 def test_definitions_by_the_stainless_client(portal: Portal, developer: Stainless) -> None:
@@ -232,12 +159,12 @@ def test_definitions_by_the_classic_client(portal: Portal) -> None:
 
 
 def test_a_blocked_run_is_completed_by_the_classic_client(
-    portal: Portal, developer: Stainless, action: Action
+    portal: Portal, developer: Stainless, receiver: Receiver
 ) -> None:
-    build(portal, define(portal, developer, action.url))
-    action.replies = [(200, {}, {"outputFields": {"hs_execution_state": "BLOCK"}})]
-    enroll(portal)
-    ((body, _),) = action.received
+    build(portal, define(portal, developer, receiver.url))
+    receiver.replies = [(200, {}, {"outputFields": {"hs_execution_state": "BLOCK"}})]
+    portal.contact_comes()
+    ((body, _),) = receiver.received
     callback = json.loads(body)["callbackId"]
     assert run(portal)["state"] == "BLOCKED"
     done = classic.CallbackCompletionRequest(
@@ -252,12 +179,12 @@ def test_a_blocked_run_is_completed_by_the_classic_client(
 
 
 def test_a_blocked_run_is_completed_by_the_stainless_client(
-    portal: Portal, developer: Stainless, action: Action
+    portal: Portal, developer: Stainless, receiver: Receiver
 ) -> None:
-    build(portal, define(portal, developer, action.url))
-    action.replies = [(200, {}, {"outputFields": {"hs_execution_state": "BLOCK"}})]
-    enroll(portal)
-    callback = json.loads(action.received[0][0])["callbackId"]
+    build(portal, define(portal, developer, receiver.url))
+    receiver.replies = [(200, {}, {"outputFields": {"hs_execution_state": "BLOCK"}})]
+    portal.contact_comes()
+    callback = json.loads(receiver.received[0][0])["callbackId"]
     with Stainless(base_url=portal.url, access_token=portal.ready["access_token"], max_retries=0) as client:
         one = {"callback_id": callback, "output_fields": {"netsuite_order_id": "SO-1"}, "typed_outputs": {}}
         client.automation.actions.callbacks.complete_batch(inputs=[one])  # type: ignore[list-item]
@@ -265,69 +192,58 @@ def test_a_blocked_run_is_completed_by_the_stainless_client(
     assert (run(portal)["state"], run(portal)["outputs"]) == ("SUCCESS", {"netsuite_order_id": "SO-1"})
 
 
-def test_a_429_with_milliseconds_over_a_socket(portal: Portal, developer: Stainless, action: Action) -> None:
-    build(portal, define(portal, developer, action.url))
-    action.replies = [
+def test_a_429_with_milliseconds_over_a_socket(
+    portal: Portal, developer: Stainless, receiver: Receiver
+) -> None:
+    build(portal, define(portal, developer, receiver.url))
+    receiver.replies = [
         (429, {"Retry-After": "2500"}, None),
         (200, {}, {"outputFields": {"netsuite_order_id": "SO-1"}}),
     ]
-    enroll(portal)
+    portal.contact_comes()
     advance(portal.site, 2_499)
-    assert len(action.received) == 1
+    assert len(receiver.received) == 1
     advance(portal.site, 1)
     assert run(portal)["outputs"] == {"netsuite_order_id": "SO-1"}
-    assert action.received[0][0] == action.received[1][0]
+    assert receiver.received[0][0] == receiver.received[1][0]
 
 
 @pytest.mark.parametrize("portal", [{"action_timeout": 200}], indirect=True)
 def test_an_action_that_takes_too_long_is_called_again(
-    portal: Portal, developer: Stainless, action: Action
+    portal: Portal, developer: Stainless, receiver: Receiver
 ) -> None:
-    build(portal, define(portal, developer, action.url))
-    action.hold.clear()
-    enroll(portal)
+    build(portal, define(portal, developer, receiver.url))
+    receiver.hold.clear()
+    portal.contact_comes()
     assert (run(portal)["state"], [one["status"] for one in run(portal)["tries"]]) == ("CALLING", [0])
-    action.hold.set()
+    receiver.hold.set()
     advance(portal.site, 60_000)
     assert run(portal)["state"] == "SUCCESS"
-    assert action.received[0][0] == action.received[1][0]
-
-
-def valid(portal: Portal, url: str, body: str, headers: dict[str, str], version: str) -> bool:
-    name = "X-HubSpot-Signature-v3" if version == "v3" else "X-HubSpot-Signature"
-    found: bool = Signature.is_valid(
-        signature=headers[name],
-        client_secret=portal.ready["client_secret"],
-        request_body=body,
-        http_uri=url,
-        signature_version=version,
-        timestamp=headers.get("X-HubSpot-Request-Timestamp"),
-    )
-    return found
+    assert receiver.received[0][0] == receiver.received[1][0]
 
 
 @pytest.mark.parametrize("portal", [{"client_time": "wall"}], indirect=True)
 @pytest.mark.parametrize("at", [AT, AT - 2 * YEAR], ids=["ahead", "behind"])
 def test_by_wall_time_the_client_s_validator_takes_the_call(
-    portal: Portal, developer: Stainless, action: Action, at: int
+    portal: Portal, developer: Stainless, receiver: Receiver, at: int
 ) -> None:
     portal.site.clock.rewind(at, factor=0)
-    build(portal, define(portal, developer, action.url))
-    enroll(portal)
-    ((body, headers),) = action.received
+    build(portal, define(portal, developer, receiver.url))
+    portal.contact_comes()
+    ((body, headers),) = receiver.received
     for version in ("v2", "v3"):
-        assert valid(portal, action.url, body, headers, version)
-        assert not valid(portal, action.url, body + " ", headers, version)
+        assert valid(portal, receiver.url, body, headers, version)
+        assert not valid(portal, receiver.url, body + " ", headers, version)
 
 
 def test_by_the_site_s_time_a_year_ago_it_is_too_old(
-    portal: Portal, developer: Stainless, action: Action
+    portal: Portal, developer: Stainless, receiver: Receiver
 ) -> None:
     portal.site.clock.rewind(AT - 2 * YEAR, factor=0)
-    build(portal, define(portal, developer, action.url))
-    enroll(portal)
-    ((body, headers),) = action.received
+    build(portal, define(portal, developer, receiver.url))
+    portal.contact_comes()
+    ((body, headers),) = receiver.received
     assert int(headers["X-HubSpot-Request-Timestamp"]) == portal.account.now()
     with pytest.raises(InvalidSignatureTimestampError):
-        valid(portal, action.url, body, headers, "v3")
-    assert valid(portal, action.url, body, headers, "v2")
+        valid(portal, receiver.url, body, headers, "v3")
+    assert valid(portal, receiver.url, body, headers, "v2")
