@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from rehearse.explore.moves import attempt
-from rehearse.explore.patience import bounded
+from rehearse.explore.patience import NeverEnds, bounded
 from rehearse.explore.story import Story
 from rehearse.scenes.kinds import PAIRS
 from rehearse.scenes.scene import Scene
@@ -71,7 +71,7 @@ def play(story: Story, *, watch: Watch | None = None) -> Played:
         try:
             with bounded(LONGEST):
                 _Player(world, played, watch).play()
-        except Exception as error:  # noqa: BLE001 - whatever breaks a story off is what we look for
+        except (Exception, NeverEnds) as error:  # noqa: BLE001 - what breaks a story off is looked for
             played.findings.append(Finding(BROKE_OFF, f"broke off with {type(error).__name__}: {error}"))
         played.digest = _digest(world)
     return played

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 from threading import Thread
 
@@ -17,6 +18,12 @@ def _for_ever() -> None:
 
 def test_what_never_ends_is_stopped() -> None:
     with pytest.raises(NeverEnds, match=r"after 0\.05 s"), bounded(0.05):
+        _for_ever()
+
+
+def test_a_handler_of_all_errors_does_not_hold_it_up() -> None:
+    """As the one that answers 500 for whatever breaks in a fake: the alarm rings once only."""
+    with pytest.raises(NeverEnds), bounded(0.05), suppress(Exception):
         _for_ever()
 
 
